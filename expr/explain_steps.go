@@ -116,7 +116,7 @@ func (s *Step) finishCompare(n *syntax.Compare) {
 	}
 	basis := basisOf(n.Op, left.Value, right.Value)
 	s.Remarks = append(s.Remarks, functions.Remark{Topic: topicComparison, Arg: -1, Text: "compared: " + basis.String()})
-	if value.NearlyEqual(left.Value, right.Value) {
+	if basis == byTexts && value.NearlyEqual(left.Value, right.Value) {
 		s.Remarks = append(s.Remarks, functions.Remark{Topic: topicNearly, Arg: -1, Text: "the texts differ only in case or spaces"})
 	}
 	s.apply(basisRules[basis])

@@ -13,21 +13,22 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/internal/records"
-	"github.com/attrmap/attrmap/mapping/file"
 )
 
 // evalCommand is attrmap eval: the quickest way to try an expression, and with --cases a language-independent test interface.
 type evalCommand struct {
-	Expr   string   `arg:"" optional:"" help:"Expression to evaluate."`
-	Values []string `arg:"" optional:"" name:"name=value" help:"Source attributes with text values."`
+	Expr   string   `arg:"" optional:"" help:"Expression to evaluate; - is standard input."`
+	Values []string `arg:"" optional:"" name:"name=value" help:"Source attributes: NAME=VALUE is a text, NAME:=VALUE a value as in JSON, such as active:=true."`
 
-	Attrs   string   `placeholder:"FILE" help:"JSON object with source attributes; - is standard input."`
-	Now     string   `placeholder:"TIME" help:"Current time for expressions, in RFC 3339; the real time by default."`
-	Domain  string   `name:"default-domain" help:"Default domain of the tenant."`
-	Taken   []string `placeholder:"VALUE" sep:"none" help:"Value that the target already uses, for SelectUniqueValue; repeatable."`
-	Cases   string   `placeholder:"FILE" help:"Evaluate JSON Lines, one case per line; - is standard input. The exit code is 0 when every line was read, whatever its answer."`
-	Explain bool     `help:"Show the value of every sub-expression."`
-	Format  string   `enum:"text,json" default:"text" help:"Output format: text or json."`
+	File    string            `short:"f" placeholder:"FILE" help:"File with the expression; the arguments are attributes then. - is standard input."`
+	Attrs   string            `placeholder:"FILE" help:"JSON object with source attributes; - is standard input."`
+	Now     string            `placeholder:"TIME" help:"Current time for expressions, in RFC 3339; the real time by default."`
+	Domain  string            `name:"default-domain" help:"Default domain of the tenant."`
+	Token   map[string]string `placeholder:"NAME=VALUE" help:"Value of a token such as DomainFQDN; repeatable."`
+	Taken   []string          `placeholder:"VALUE" sep:"none" help:"Value that the target already uses, for SelectUniqueValue; repeatable."`
+	Cases   string            `placeholder:"FILE" help:"Evaluate JSON Lines, one case per line; - is standard input. The exit code is 0 when every line was read, whatever its answer."`
+	Explain bool              `help:"Show the value of every sub-expression."`
+	Format  string            `enum:"text,json" default:"text" help:"Output format: text or json."`
 	stubs
 	privacy
 }
@@ -40,7 +41,7 @@ func (c *evalCommand) Run(p *program) error {
 	}
 	// The flags that describe one evaluation do not apply: each case has its own. --now is the clock of those that have none.
 	if c.Cases != "" {
-		if c.Expr != "" {
+		if c.Expr != "" || c.File != "" {
 			return diag.Errorf("eval: want an expression or --cases, got both")
 		}
 		clock, err := p.clockAt(c.Now)
@@ -49,9 +50,8 @@ func (c *evalCommand) Run(p *program) error {
 		}
 		return p.eachCase(c.Cases, evalMembers, func(line []byte) (any, error) { return p.evalLine(line, clock) })
 	}
-	// Arguments are optional only because --cases needs none.
-	if c.Expr == "" {
-		return diag.Errorf("eval: want an expression, such as attrmap eval 'ToLower([mail])' mail=A@B.com")
+	if err := c.readExpression(p); err != nil {
+		return err
 	}
 	attrs, err := c.attributes(p)
 	if err != nil {
@@ -61,7 +61,7 @@ func (c *evalCommand) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	env := &expr.Env{Attrs: attrs, Clock: clock, DefaultDomain: c.Domain, Taken: takenFrom(c.Taken)}
+	env := &expr.Env{Attrs: attrs, Clock: clock, DefaultDomain: c.Domain, Tokens: c.Token, Taken: takenFrom(c.Taken)}
 	return c.evaluate(p, env)
 }
 
@@ -77,6 +77,9 @@ func (c *evalCommand) evaluate(p *program, env *expr.Env) error {
 		return p.explain(c.Format, prog.Explain(env))
 	}
 	v, err := prog.Eval(env)
+	if err == nil {
+		c.noteNearlyEqual(p, prog.Explain(env).Root)
+	}
 	return p.reportEval(c.Format, v, err)
 }
 
@@ -103,64 +106,6 @@ func (p *program) explain(format string, tree *expr.Explanation) error {
 	}
 	// An output that fails is graver than an evaluation that does.
 	return cmp.Or(err, findings(tree.Err != nil))
-}
-
-// attributes merges the file of --attrs with the pairs of the command line, which take precedence.
-func (c *evalCommand) attributes(p *program) (value.Attributes, error) {
-	attrs := value.Map{}
-	if c.Attrs != "" {
-		f, err := p.open(c.Attrs)
-		if err != nil {
-			return nil, err
-		}
-		defer f.Close()
-		text, err := file.ReadText(f, c.Attrs)
-		if err != nil {
-			return nil, err
-		}
-		v, err := value.ParseJSON(text)
-		if err != nil {
-			return nil, diag.Errorf("--attrs %s: %w", diag.Name(c.Attrs), err)
-		}
-		o, ok := v.AsObject()
-		if !ok {
-			return nil, diag.Errorf("--attrs %s: want a JSON object, got %s", diag.Name(c.Attrs), diag.Name(v.Kind().String()))
-		}
-		if err := p.checkAttributes(c.Attrs, text, o); err != nil {
-			return nil, err
-		}
-		for _, m := range o.Members() {
-			// Names are kept as they are written: how they are compared is up to the evaluation.
-			attrs[m.Name] = m.Value
-		}
-	}
-	// Values of pairs are texts: a number or a list needs --attrs.
-	for _, pair := range c.Values {
-		name, text, ok := cutPair(pair)
-		if !ok {
-			return nil, diag.Errorf("eval: want NAME=VALUE, got %s", diag.Quote(pair))
-		}
-		attrs[name] = text
-	}
-	return attrs, nil
-}
-
-// cutPair splits NAME=VALUE at the first equals sign outside brackets: a name may contain a filter.
-func cutPair(pair string) (name, text string, ok bool) {
-	// Such as emails[type eq "work"].value=a@b, of which the first equals sign is the one after the bracket.
-	depth := 0
-	for i, r := range pair {
-		switch {
-		case r == '[':
-			depth++
-		case r == ']' && depth > 0:
-			depth--
-		// The name must not be empty; the text may be, and is then an empty text and not null.
-		case r == '=' && depth == 0:
-			return pair[:i], pair[i+1:], i > 0
-		}
-	}
-	return "", "", false
 }
 
 // takenFrom returns a lookup of values that are in use. The directories that Entra provisions to compare them without case.

@@ -62,17 +62,19 @@ type evalAnswer struct {
 }
 
 // evalMembers are the members of a line of eval --cases.
-var evalMembers = []string{"id", "expr", "attrs", "now", "taken", "defaultDomain"}
+var evalMembers = []string{"id", "expr", "expression", "attrs", "now", "taken", "defaultDomain", "tokens"}
 
 // evalCase is a line of the input of eval --cases; other members are reported and ignored.
 // Members that hold values are kept as JSON text: encoding/json would lose the digits of long numbers, and the order of members.
 type evalCase struct {
-	ID            json.RawMessage `json:"id"`
-	Expr          string          `json:"expr"`
-	Attrs         json.RawMessage `json:"attrs"`
-	Now           string          `json:"now"`
-	Taken         json.RawMessage `json:"taken"`
-	DefaultDomain string          `json:"defaultDomain"`
+	ID            json.RawMessage   `json:"id"`
+	Expr          string            `json:"expr"`
+	Expression    string            `json:"expression"`
+	Attrs         json.RawMessage   `json:"attrs"`
+	Now           string            `json:"now"`
+	Taken         json.RawMessage   `json:"taken"`
+	DefaultDomain string            `json:"defaultDomain"`
+	Tokens        map[string]string `json:"tokens"`
 }
 
 // evalLine answers a line of eval --cases; the error means that the line cannot be read. The clock is used by lines without their own.
@@ -97,12 +99,16 @@ func (p *program) evalLine(line []byte, clock func() time.Time) (any, error) {
 
 // evaluate evaluates a case. What is wrong with its other members is its result, too: a file of cases is answered whole.
 func (in *evalCase) evaluate(p *program, clock func() time.Time) (value.Value, error) {
-	prog, err := p.compile(in.Expr)
+	text, err := caseText(in.Expr, in.Expression)
+	if err != nil {
+		return value.Absent, err
+	}
+	prog, err := p.compile(text)
 	if err != nil {
 		return value.Absent, err
 	}
 	// The expression is compiled first: a mistake in it weighs more than one in the other members.
-	env := &expr.Env{Clock: clock, DefaultDomain: in.DefaultDomain}
+	env := &expr.Env{Clock: clock, DefaultDomain: in.DefaultDomain, Tokens: in.Tokens}
 	// A case with its own time always has the same answer.
 	if in.Now != "" {
 		if env.Clock, err = fixedClock(in.Now); err != nil {

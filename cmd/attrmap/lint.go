@@ -83,7 +83,7 @@ func (c *lintCommand) Run(p *program) error {
 	case c.Cases != "" && len(c.What) > 0:
 		return diag.Errorf("lint: want one of an expression, files and --cases")
 	case c.Cases != "":
-		return p.eachCase(c.Cases, []string{"id", "expr", "source", "target", "apply", "match", "profile"}, lintCase)
+		return p.eachCase(c.Cases, []string{"id", "expr", "expression", "source", "target", "apply", "match", "profile"}, lintCase)
 	case len(c.What) == 0:
 		return diag.Errorf("lint: want an expression or files, such as attrmap lint mapping.yaml")
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 
@@ -19,16 +20,19 @@ type lintAnswer struct {
 // lintCase answers a line of lint --cases; the error means that the line cannot be read.
 func lintCase(line []byte) (any, error) {
 	var in struct {
-		ID      json.RawMessage `json:"id"`
-		Expr    string          `json:"expr"`
-		Source  []string        `json:"source"`
-		Target  string          `json:"target"`
-		Apply   string          `json:"apply"`
-		Match   int             `json:"match"`
-		Profile string          `json:"profile"`
+		ID         json.RawMessage `json:"id"`
+		Expr       string          `json:"expr"`
+		Expression string          `json:"expression"`
+		Source     []string        `json:"source"`
+		Target     string          `json:"target"`
+		Apply      string          `json:"apply"`
+		Match      int             `json:"match"`
+		Profile    string          `json:"profile"`
 	}
 	// Whatever is wrong with a case, its line is answered: with one finding of the code input, which no rule has.
 	err := records.Parse(line, &in)
+	text, textErr := caseText(in.Expr, in.Expression)
+	err = cmp.Or(err, textErr)
 	// An empty list and not null: no findings are an answer as well.
 	out := lintAnswer{ID: in.ID, Findings: []finding{}}
 	use := lint.Use{Target: in.Target, Match: in.Match}
@@ -44,7 +48,7 @@ func lintCase(line []byte) (any, error) {
 		out.Findings = append(out.Findings, finding{Code: "input", Severity: diag.Error, Message: err.Error(), Line: 1, Column: 1})
 		return out, errors.Join(err)
 	}
-	for _, f := range lint.Expression(in.Expr, use, opts) {
+	for _, f := range lint.Expression(text, use, opts) {
 		out.Findings = append(out.Findings, findingOf(f))
 	}
 	return out, nil

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 
@@ -25,7 +26,7 @@ func (c *parseCommand) Run(p *program) error {
 	case c.Cases != "" && c.Expr != "":
 		return diag.Errorf("parse: want an expression or --cases, got both")
 	case c.Cases != "":
-		return p.eachCase(c.Cases, []string{"id", "expr"}, parseCase)
+		return p.eachCase(c.Cases, []string{"id", "expr", "expression"}, parseCase)
 	case c.Expr == "":
 		return diag.Errorf("parse: want an expression, such as attrmap parse 'ToLower([mail])'")
 	case c.Format == "json":
@@ -72,14 +73,17 @@ type diagnostic struct {
 // parseCase answers a line of parse --cases.
 func parseCase(line []byte) (any, error) {
 	var in struct {
-		ID   json.RawMessage `json:"id"`
-		Expr string          `json:"expr"`
+		ID         json.RawMessage `json:"id"`
+		Expr       string          `json:"expr"`
+		Expression string          `json:"expression"`
 	}
-	if err := records.Parse(line, &in); err != nil {
+	err := records.Parse(line, &in)
+	text, textErr := caseText(in.Expr, in.Expression)
+	if err = cmp.Or(err, textErr); err != nil {
 		return parseResult{ID: in.ID, Diagnostics: []diagnostic{{Code: "input", Message: err.Error(), Line: 1, Column: 1}}}, err
 	}
-	out := parseResult{ID: in.ID, Diagnostics: diagnostics(expr.Check(in.Expr))}
-	if tree, err := syntax.Parse(in.Expr); err == nil {
+	out := parseResult{ID: in.ID, Diagnostics: diagnostics(expr.Check(text))}
+	if tree, err := syntax.Parse(text); err == nil {
 		out.OK, out.Canonical = true, syntax.Format(tree.Root)
 	}
 	return out, nil

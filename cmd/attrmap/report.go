@@ -39,7 +39,15 @@ func findings(found bool) error {
 }
 
 // expressionKeys are the members of a case that may hold its expression.
-var expressionKeys = []string{"expr"}
+var expressionKeys = []string{"expr", "expression"}
+
+// caseText returns the expression of a case, whose member has two names. Two texts are an error.
+func caseText(expr, expression string) (string, error) {
+	if expr != "" && expression != "" && expr != expression {
+		return "", diag.Errorf("expr and expression are two names of one member, and have two texts")
+	}
+	return cmp.Or(expr, expression), nil
+}
 
 // eachCase answers the lines of a file, objects with such members. A line that cannot be read makes the exit code 1, and so does a file
 // without any expression: it is empty, or something else.

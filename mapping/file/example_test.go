@@ -71,7 +71,7 @@ func ExampleDocument_Check() {
 	_, found := doc.Check(mapping.Options{})
 	fmt.Println(found[0])
 	// Output:
-	// people.yaml:6:9: mappings[1].expression (mail): error unknown-function: there is no function "Lookup"
+	// people.yaml:6:9: mappings[1].expression (mail): error unknown-function: there is no function "Lookup": use Switch(source, default, key, value, …) among constants: nothing looks a value up in another object or table. A reference such as manager is mapped as it is
 }
 
 // Expressions change where they are; comments and everything else stay.
