@@ -239,6 +239,14 @@ func TestDescriptions(t *testing.T) {
 	require.JSONEq(t, strings.Replace(want, `"origin"`, `"source": "", "origin"`, 1), string(data))
 }
 
+// TestSourcesHaveADate: evidence names the page and when it was read, since pages change.
+func TestSourcesHaveADate(t *testing.T) {
+	t.Parallel()
+	for spec := range functions.Standard().All() {
+		require.Regexp(t, `\((19|20)\d\d(-\d\d)?(, beta)?\)$`, spec.Source, spec.Name)
+	}
+}
+
 func TestOutcomesOfExamples(t *testing.T) {
 	t.Parallel()
 	for _, row := range []struct {

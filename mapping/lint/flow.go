@@ -13,7 +13,7 @@ import (
 	"github.com/attrmap/attrmap/mapping"
 )
 
-const mappingSource = "Customize user provisioning attribute-mappings"
+const mappingSource = "Customize user provisioning attribute-mappings (2026-08)"
 
 // flowRules returns the rules about when a value flows.
 func flowRules() []Rule {

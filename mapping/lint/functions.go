@@ -61,7 +61,7 @@ func functionRules() []Rule {
 			Code: "L24", Name: "unknown-attribute", Severity: diag.Error,
 			Summary:  "The source or the target has no attribute with that name.",
 			Doc:      "An attribute must be defined before it can be mapped. Otherwise the service refuses the mapping, or the value is always null. Names are looked up if a schema, a list of names or data is given.",
-			Evidence: functions.Documented, Source: "Customize user provisioning attribute-mappings",
+			Evidence: functions.Documented, Source: mappingSource,
 			Reports: []diag.Code{codes.UnknownAttribute},
 			Bad: []Example{
 				{Expr: `ToLower([givenNam])`, Attributes: []string{"givenName", "surname"}, At: `[givenNam]`},
@@ -77,7 +77,7 @@ func functionRules() []Rule {
 			Code: "L25", Name: "attribute-case", Severity: diag.Warning,
 			Summary:  "The name of an attribute is in the wrong case.",
 			Doc:      "Names of directory extensions are case-sensitive, and so, reportedly, are names in a schema sent to the service. The name as defined always works.",
-			Evidence: functions.Documented, Source: "Customize user provisioning attribute-mappings",
+			Evidence: functions.Documented, Source: mappingSource,
 			Reports: []diag.Code{codes.AttributeCase},
 			Bad:     []Example{{Expr: `ToLower([GivenName])`, Attributes: []string{"givenName"}, At: `[GivenName]`, Fixed: `ToLower([givenName])`}},
 			Good:    []Example{{Expr: `ToLower([givenName])`, Attributes: []string{"givenName"}}},

@@ -9,7 +9,7 @@ import (
 	"github.com/attrmap/attrmap/internal/codes"
 )
 
-const rolesSource = "Customize user provisioning attribute-mappings: provisioning a role to a SCIM app"
+const rolesSource = "Customize user provisioning attribute-mappings (2026-08): provisioning a role to a SCIM app"
 
 // roleRules returns the rules about application roles. The service passes roles as assignments, which only its role functions read.
 func roleRules() []Rule {

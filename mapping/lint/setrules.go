@@ -13,7 +13,7 @@ import (
 )
 
 // scopeSource is the page about scoping filters.
-const scopeSource = "Scoping filters for attribute-based application provisioning"
+const scopeSource = "Scoping filters for attribute-based application provisioning (2026-08)"
 
 // setRules returns the rules about the mappings of a set and its scope. Most of the mistakes are found by [mapping.Set.Validate].
 func setRules() []Rule {
@@ -87,7 +87,7 @@ func setRules() []Rule {
 			Code: "L106", Name: "flow-nulls", Severity: diag.Warning,
 			Summary:  "Null is set to flow where the service ignores it.",
 			Doc:      "Null flows only into single-valued attributes that are not matching attributes, and only if both the source attribute and the mapping allow it.",
-			Evidence: functions.Documented, Source: "Clear attribute values in provisioning",
+			Evidence: functions.Documented, Source: "Clear attribute values in provisioning (2026-08)",
 			Reports: []diag.Code{codes.FlowNulls},
 			Bad:     []Example{{Set: `{"mappings": [{"target": "userName", "from": "mail", "match": 1, "flowNulls": true}]}`, At: "mappings[0].flowNulls"}},
 			Good:    []Example{{Set: `{"mappings": [{"target": "userName", "from": "mail", "match": 1}, {"target": "title", "from": "title", "flowNulls": true}]}`}},

@@ -13,8 +13,8 @@ import (
 const (
 	referenceSource = "Reference for writing expressions for attribute mappings (2026-04)"
 	cloudSyncSource = "Cloud Sync expressions and function reference (2025-04)"
-	connectSource   = "Connect Sync declarative expressions"
-	knownSource     = "Known issues for provisioning in Microsoft Entra ID"
+	connectSource   = "Connect Sync declarative expressions (2025-04)"
+	knownSource     = "Known issues for provisioning in Microsoft Entra ID (2025-04)"
 )
 
 // syntaxRules returns the rules about texts that cannot be parsed, or that the service may not tolerate as attrmap does. The parser finds

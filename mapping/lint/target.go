@@ -13,7 +13,7 @@ import (
 	"github.com/attrmap/attrmap/mapping"
 )
 
-const planSource = "Plan cloud HR provisioning"
+const planSource = "Plan cloud HR provisioning (2025-07)"
 
 // targetRules returns the rules about the values that a target attribute accepts. Without data they try the expression with invented
 // values, chosen by the names of the attributes that it reads.
@@ -88,7 +88,7 @@ func targetRules() []Rule {
 			Code: "L62", Name: "custom-security-attribute", Severity: diag.Error,
 			Summary:  "A custom security attribute is mapped in an unsupported way.",
 			Doc:      "The name is CustomSecurityAttributes.<set>_<attribute>, with at most 32 letters and digits each. Provisioning supports only single texts, from an HR system or the inbound API, in Microsoft Entra ID: no Boolean or Integer attributes, no lists and no other target. A URN of the inbound API from which one is filled begins with urn:ietf:params:scim:schemas:extension, such as urn:ietf:params:scim:schemas:extension:microsoft:entra:csa:PayGrade.",
-			Evidence: functions.Documented, Source: "Provision custom security attributes from HR sources",
+			Evidence: functions.Documented, Source: "Provision custom security attributes from HR sources (2025-06)",
 			Reports: []diag.Code{codes.SecurityAttribute},
 			Bad: []Example{
 				{Expr: `[payGrade]`, Use: Use{Target: "CustomSecurityAttributes.HRPayGrade"}},

@@ -30,6 +30,13 @@ type limitTable struct {
 	rows    []limit
 }
 
+// RegexLimits returns the limits of regular expressions as a sentence.
+func RegexLimits() string {
+	return fmt.Sprintf("By default a pattern has at most %s bytes and %d groups inside one another, all searches of an evaluation share %s steps, a match\n"+
+		"takes at most %s of memory, and a text that is searched has at most %s.\n",
+		boundText(call.DefaultPatternBytes), call.PatternDepth, boundText(call.DefaultRegexSteps), boundText(call.RegexMemory)+"B", boundText(call.RegexInput)+"B")
+}
+
 // limitTables are in the order of the page.
 func limitTables() []limitTable {
 	return []limitTable{

@@ -39,7 +39,7 @@ func TestAPageWithoutAPlaceIsAnError(t *testing.T) {
 		require.NoError(t, os.MkdirAll(filepath.Dir(filepath.Join(empty, name)), 0o700))
 		require.NoError(t, os.WriteFile(filepath.Join(empty, name), nil, 0o600))
 	}
-	for _, name := range []string{"docs/security.md", "docs/mapping-file.md", "docs/testing.md", "docs/architecture.md", "CONTRIBUTING.md"} {
+	for _, name := range []string{"docs/security.md", "docs/dotnet.md", "docs/mapping-file.md", "docs/testing.md", "docs/architecture.md", "CONTRIBUTING.md"} {
 		require.NoError(t, os.WriteFile(filepath.Join(empty, name), []byte("a page without a place\n"), 0o600))
 	}
 	_, err = docs.Pages(empty)

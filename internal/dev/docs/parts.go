@@ -14,6 +14,7 @@ type part struct{ name, text string }
 func partsOf() map[string][]part {
 	return map[string][]part{
 		"docs/security.md":     {{"limits", Limits()}},
+		"docs/dotnet.md":       {{"regex limits", RegexLimits()}},
 		"docs/mapping-file.md": {{"options", Options()}},
 		"docs/testing.md":      {{"job words", JobWords()}},
 		"docs/architecture.md": {{"picture", Picture(layers.Rooms())}, {"arrows", Arrows(layers.Rooms())}},
