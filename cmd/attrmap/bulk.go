@@ -5,10 +5,12 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"os"
 	"regexp"
 	"strconv"
 
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/internal/codes"
 	"github.com/attrmap/attrmap/internal/records"
 	"github.com/attrmap/attrmap/mapping/bulk"
 	"github.com/attrmap/attrmap/mapping/feed"
@@ -145,7 +147,7 @@ func (p *program) loadBulkMap(name string) (*bulk.Map, error) {
 
 // bulkCheckCommand is attrmap bulk check.
 type bulkCheckCommand struct {
-	File   string `arg:"" help:"Bulk request; - is standard input."`
+	File   string `arg:"" name:"file|dir" help:"Bulk request, or the directory of bulk build: all its requests, and whether they are those of its manifest; - is standard input."`
 	Format string `enum:"text,json" default:"text" help:"Output format: text or json."`
 	privacy
 }
@@ -153,20 +155,58 @@ type bulkCheckCommand struct {
 // maxRequest is the size of the largest request that is checked, in bytes.
 const maxRequest = 64 << 20
 
-// Run checks one request.
+// Run checks one request, or those of a directory.
 func (c *bulkCheckCommand) Run(p *program) error {
 	c.apply(p)
-	in, err := p.open(c.File)
+	check := c.request
+	if info, err := os.Stat(c.File); err == nil && info.IsDir() {
+		check = c.set
+	}
+	found, err := check(p, c.File)
 	if err != nil {
 		return err
 	}
+	return p.printFindings(found, c.Format, func(f diag.Finding) any { return f })
+}
+
+// request returns the findings about one request.
+func (c *bulkCheckCommand) request(p *program, name string) (diag.List, error) {
+	in, err := p.open(name)
+	if err != nil {
+		return nil, err
+	}
 	defer in.Close()
-	found, err := bulk.Check(in, c.File, bulk.CheckOptions{
+	found, err := bulk.Check(in, name, bulk.CheckOptions{
 		// Larger than the library's defaults: the file is the user's own, and may hold many requests.
 		Limits: bulk.CheckLimits{Bytes: maxRequest, Values: 1_000_000}, HideValues: c.HideValues,
 	})
 	if err != nil {
-		return diag.Errorf("%s: %w", diag.Name(c.File), err)
+		return nil, diag.Errorf("%s: %w", diag.Name(name), err)
 	}
-	return p.printFindings(found, c.Format, func(f diag.Finding) any { return f })
+	return found, nil
+}
+
+// set returns the findings about the requests of a directory: of each by itself, and those about what is missing, changed or too many.
+func (c *bulkCheckCommand) set(p *program, dir string) (diag.List, error) {
+	members, people, err := records.CheckSet(dir, requestName)
+	if err != nil {
+		return nil, err
+	}
+	var all diag.List
+	for _, m := range members {
+		if m.Problem != "" {
+			all = append(all, diag.Finding{Code: codes.BulkSet, Severity: diag.Error, Place: diag.Place{File: m.Path}, Message: diag.Messagef("%s", diag.Name(m.Problem))})
+			continue
+		}
+		found, err := c.request(p, m.Path)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, found...)
+	}
+	fmt.Fprintf(p.stderr, "%s: %s, %s by the manifest\n", dir, diag.Count(len(members), "request"), diag.Count(people, "record"))
+	if len(members) == 0 {
+		return nil, diag.Errorf("%s: the manifest lists no request: there is nothing to send", diag.Name(dir))
+	}
+	return all, nil
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"io"
+	"path/filepath"
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/internal/show"
@@ -23,6 +24,9 @@ func (c *docCommand) Run(p *program) error {
 		return err
 	}
 	opts := doc.Options{Mapping: c.Mapping}
+	if c.File != "-" { // whoever has nine pages sees which is which
+		opts.Title = filepath.Base(c.File)
+	}
 	// The whole text is made before any of it is printed: what is described need not be valid, but a name of --mapping must be known.
 	// An error of the output is not the file's.
 	var text bytes.Buffer

@@ -12,10 +12,12 @@ type schemaDiffCommand struct {
 	After  string `arg:"" name:"b" help:"Exported schema or mapping file to compare it with."`
 	Map    string `placeholder:"NAMES" help:"YAML or JSON file with ids, extensions, domains and names of the first file that the second calls differently, old: new."`
 	Format string `enum:"text,json" default:"text" help:"Output format: text or json."`
+	privacy
 }
 
 // Run compares two files. A difference is a finding.
 func (c *schemaDiffCommand) Run(p *program) error {
+	c.apply(p)
 	names, err := p.readNames(c.Map)
 	if err != nil {
 		return err
@@ -31,6 +33,9 @@ func (c *schemaDiffCommand) Run(p *program) error {
 	report, err := names.Diff(before, after)
 	if err != nil {
 		return err
+	}
+	if c.HideValues {
+		report = report.Masked()
 	}
 	if c.Format == "json" {
 		enc := json.NewEncoder(p.stdout)

@@ -79,7 +79,7 @@ var walked = []struct {
 	{"schema retarget schema.json out.json --map FILE", ".yaml .json", "names", nil},
 	{"bulk build FILE --map bulk.yaml --out requests --force", ".csv .json", "table objects", map[string]string{"request": `column "displayName" is not in any record`}},
 	{"bulk build people.csv --map FILE --out requests --force", ".yaml .json", "map", nil},
-	{"bulk check FILE", ".json", "request", nil},
+	{"bulk check FILE", ".json", "request", nil}, // a directory without a manifest is no set
 	{"run --schema FILE --in people.csv", ".yaml .json", "mapping", nil},
 	{"run --schema mapping.yaml --in FILE", ".csv .json .ndjson", "table objects request", nil},
 	{"run --schema mapping.yaml --in people.csv --target FILE", ".csv .json", "table objects request", map[string]string{

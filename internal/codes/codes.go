@@ -158,6 +158,7 @@ const (
 	BulkSchema        diag.Code = "bulk-schema"
 	BulkOperations    diag.Code = "bulk-operations"
 	TooManyOperations diag.Code = "too-many-operations"
+	BulkSet           diag.Code = "bulk-set"
 	BulkMethod        diag.Code = "bulk-method"
 	BulkPath          diag.Code = "bulk-path"
 	MissingBulkID     diag.Code = "missing-bulk-id"

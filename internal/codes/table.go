@@ -153,6 +153,7 @@ func Areas() []Area {
 			{BulkSchema, "the request does not name the schema of bulk requests"},
 			{BulkOperations, "no list of operations, an empty one, or an operation that is no object"},
 			{TooManyOperations, "more than 50 operations"},
+			{BulkSet, "a file of a set of requests is missing, changed, or not in the manifest"},
 			{BulkMethod, "a method other than POST"},
 			{BulkPath, "a path other than /Users"},
 			{MissingBulkID, "an operation without a bulkId"},

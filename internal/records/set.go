@@ -94,6 +94,19 @@ func earlier(dir string, pattern *regexp.Regexp) (names []string, err error) {
 
 // readManifest returns the names in a manifest; nil where there is none.
 func readManifest(name string) ([]string, error) {
+	m, err := loadManifest(name)
+	if m == nil {
+		return nil, err
+	}
+	names := make([]string, len(m.Files))
+	for i, f := range m.Files {
+		names[i] = f.Name
+	}
+	return names, nil
+}
+
+// loadManifest returns a manifest; nil where there is none.
+func loadManifest(name string) (*manifest, error) {
 	info, err := os.Stat(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
@@ -111,11 +124,7 @@ func readManifest(name string) ([]string, error) {
 	if json.Unmarshal(data, &m) != nil || m.Files == nil {
 		return nil, diag.Errorf("%s: want a manifest of attrmap's, got another file: name another directory", diag.Name(name))
 	}
-	names := make([]string, len(m.Files))
-	for i, f := range m.Files {
-		names[i] = f.Name
-	}
-	return names, nil
+	return &m, nil
 }
 
 // Path returns the path that a file of the set has once it is written.

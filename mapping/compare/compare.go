@@ -62,6 +62,27 @@ type Report struct {
 	NotCompared []string `json:"notCompared,omitempty"`
 }
 
+// shownMembers are the members of which old and new are no values: words, numbers, names of types.
+var shownMembers = []string{"actions", "apply", "match", "flowNulls", "enabled", "editable", "priority", "resource"}
+
+// Masked returns the report with expressions, constants, defaults, filters and metadata replaced by a mask: names, and what happens when, stay.
+func (r *Report) Masked() *Report {
+	out := *r
+	out.Changes = slices.Clone(r.Changes)
+	for i := range out.Changes {
+		c := &out.Changes[i]
+		if slices.Contains(shownMembers, c.Member) {
+			continue
+		}
+		for _, text := range []*string{&c.From, &c.To} {
+			if *text != "" {
+				*text = diag.Hidden
+			}
+		}
+	}
+	return &out
+}
+
 // WriteText writes the differences for people, one a line below their groups, or "No difference.".
 func (r *Report) WriteText(w io.Writer) error {
 	var b strings.Builder

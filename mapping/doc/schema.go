@@ -1,6 +1,7 @@
 package doc
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"strings"
@@ -40,7 +41,7 @@ type page struct {
 // write writes the whole page. Without rules, as in a fragment, object mappings are on the level of rules.
 func (p *page) write() {
 	rules := p.doc.Rules()
-	p.heading(1, title(rules))
+	p.heading(1, title(rules, p.opts.Title))
 	for _, s := range p.doc.Schemas() {
 		if s.ID() != "" {
 			p.paragraph("Schema " + code(s.ID()))
@@ -62,12 +63,12 @@ func (p *page) write() {
 	}
 }
 
-// title returns the two sides if there is one rule.
-func title(rules []graph.Rule) string {
+// title returns the two sides if there is one rule, else another title.
+func title(rules []graph.Rule, other string) string {
 	if len(rules) == 1 && rules[0].SourceDirectoryName() != "" {
 		return sides(rules[0])
 	}
-	return "Attribute mappings"
+	return prose(cmp.Or(other, "Attribute mappings"))
 }
 
 // sides returns the names of the two directories of a rule.

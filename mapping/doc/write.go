@@ -18,6 +18,8 @@ type Options struct {
 	Functions *functions.Registry
 	// Mapping is the name of the only object mapping of a schema to describe, in any case; "" means all of them.
 	Mapping string
+	// Title is the title of mappings that have no name, such as the name of their file; "" is one that fits all.
+	Title string
 }
 
 // functions returns the functions that expressions may call.
@@ -50,12 +52,16 @@ func WriteSets(w io.Writer, sets []*mapping.Set, opts Options) error {
 	var m markdown
 	level := 1
 	if len(chosen) > 1 {
-		m.heading(level, "Object mappings")
+		m.heading(level, prose(cmp.Or(opts.Title, "Object mappings")))
 		level++
 	}
 	refers := false
 	for _, set := range chosen {
-		m.heading(level, prose(cmp.Or(set.Name, objectsOf(set), "Attribute mappings")))
+		name := cmp.Or(set.Name, objectsOf(set), "Attribute mappings")
+		if level == 1 {
+			name = cmp.Or(set.Name, opts.Title, name)
+		}
+		m.heading(level, prose(name))
 		s := opts.set(set)
 		s.write(&m)
 		refers = refers || s.refers()
