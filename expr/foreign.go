@@ -29,7 +29,32 @@ func withUnreadCalls(src string, cfg *config, options syntax.Options, found diag
 	}
 	_, _ = syntax.ParseText(src, options)
 	all.Sort()
+	withWholeFix(cfg, all)
 	return all
+}
+
+// withWholeFix leaves only a fix that compiles. That of the parser, which is one for all its findings, parses; where it has functions of other
+// languages, their fix is the whole one.
+func withWholeFix(cfg *config, found diag.List) {
+	at := slices.IndexFunc(found, func(f diag.Finding) bool { return f.Fix != "" })
+	if at < 0 {
+		return
+	}
+	parsed := found[at].Fix
+	whole := parsed
+	if _, after := compile(parsed, cfg); after.HasErrors() {
+		whole = ""
+		for _, f := range after {
+			if f.Code == codes.UnknownFunction && f.Fix != "" {
+				whole = f.Fix
+			}
+		}
+	}
+	for i := range found {
+		if found[i].Fix == parsed {
+			found[i].Fix = whole
+		}
+	}
 }
 
 // unknownFunction returns the finding about a call of a function that is not registered.

@@ -28,6 +28,7 @@ func compareRules() []Rule {
 				{Expr: `IIF(ToLower([country])="USA", "a", "b")`, At: `"USA"`, Fixed: `IIF(ToLower([country])="usa", "a", "b")`},
 				{Expr: `Switch([IsSoftDeleted], , "false", "True", "true", "False")`, At: `"false"`, Fixed: `Switch([IsSoftDeleted], , "False", "True", "True", "False")`},
 				{Expr: `IIF(Left([country], 2)="USA", "a", "b")`, At: `"USA"`},
+				{Expr: `IIF(Len([alias])="eight", "a", "b")`, At: `"eight"`},
 				{Expr: `IIF(InStr([mail], "@")=-1, "a", "b")`, At: `InStr`},
 				{Expr: `IIF(Switch([type], "C", "E", "Employee")="employee", "a", "b")`, At: `"employee"`, Fixed: `IIF(Switch([type], "C", "E", "Employee")="Employee", "a", "b")`},
 			},

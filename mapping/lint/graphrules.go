@@ -178,6 +178,18 @@ func graphRules() []Rule {
 			Good:    []Example{{Show: `no flowBehavior`, Schema: schemaExample(`{"name": "userName"}`, mail)}},
 		},
 		{
+			Code: "L164", Name: "mail-across-tenants", Severity: diag.Info, OnRequest: true,
+			Summary:  "Cross-tenant synchronization maps mail.",
+			Doc:      "The mail of a user who has an Exchange Online license in the target tenant is not updated: the mailbox there owns the address. The default mappings have this mapping, and for everybody else it works.",
+			Evidence: functions.Documented, Source: "Known issues for provisioning in Microsoft Entra ID (2025-04)",
+			Bad: []Example{{
+				Show: `mail mapped to mail, between two directories of Microsoft Entra ID`, Schema: acrossTenants(mail, mappingExample("mail", 0, "mail", "mail")),
+				At: exampleMappings + "[1].targetAttributeName",
+			}},
+			Good:    []Example{{Show: `mail mapped to otherMails`, Schema: acrossTenants(mail, mappingExample("upn", 0, "mail", "mail"))}},
+			mapping: mailAcrossTenants,
+		},
+		{
 			Code: "L163", Name: "reference-type", Severity: diag.Warning,
 			Summary:  "A reference names objects that the target does not have, or that no mapping provisions.",
 			Doc:      "The member referencedObjects of a reference names the objects that it can refer to. If the directory does not define them, or no object mapping fills them, a reference resolves only to objects that are in the target already, or to none.",
@@ -200,6 +212,19 @@ func graphRules() []Rule {
 			},
 			set: referencedTypes,
 		},
+	}
+}
+
+// acrossTenants returns an example of a job between two tenants.
+func acrossTenants(mappings ...string) string {
+	schema := schemaExample(`{"name": "userName"}, {"name": "mail"}, {"name": "upn"}`, mappings...)
+	return strings.NewReplacer(`"hr"`, `"Microsoft Entra ID"`, `"app"`, `"Microsoft Entra ID (target)"`).Replace(schema)
+}
+
+// mailAcrossTenants remarks on the mail of users in another tenant.
+func mailAcrossTenants(m *mappingCheck) {
+	if m.opts.crossTenant && strings.EqualFold(m.Target, "mail") {
+		m.report("target", "mail is not updated for users who have an Exchange Online license in the target tenant")
 	}
 }
 

@@ -31,6 +31,8 @@ type Options struct {
 
 	// cloudSync is set for a job between Active Directory and Entra, whose reference has other forms of some functions.
 	cloudSync bool
+	// crossTenant is set for a job between two tenants of Entra.
+	crossTenant bool
 	// unaffected is set if a user who leaves the scope is deleted, or objects are never updated, so that no mapping disables accounts.
 	unaffected bool
 	// types are those of all object mappings of the file, if it has several.

@@ -88,6 +88,7 @@ func converted(m graph.ObjectMapping, opts Options) (*mapping.Set, Options) {
 	conversion := m.ConvertAsWritten(opts.registry())
 	opts.Profile = cmp.Or(opts.Profile, mapping.ProfileOf(m.Rule().TargetDirectoryName()))
 	opts.cloudSync = m.Rule().IsCloudSync()
+	opts.crossTenant = mapping.ProfileOf(m.Rule().SourceDirectoryName()) == mapping.ProfileEntra && mapping.ProfileOf(m.Rule().TargetDirectoryName()) == mapping.ProfileEntra
 	opts.unaffected = conversion.HardDelete || !conversion.FlowTypes.Has(graph.FlowUpdate)
 	if conversion.Source != nil {
 		opts.Source = conversion.Source
