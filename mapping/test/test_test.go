@@ -90,6 +90,10 @@ func TestCycles(t *testing.T) {
   - {sources: [more.ndjson, {id: "8", kind: Employee}], expect: [{attributes: {alias: a9}}, {attributes: {alias: a8}}]}`, "4 test 1: ok"},
 		{"a test by a file's end", `
   - {sources: more.ndjson, expect: [{attributes: {alias: a9}}, {action: create}]}`, `4 test 1: want 2 got 1`},
+		{"attributes of somebody without a matching value", `
+  - {source: {hired: soon, title: x}, expect: {attributes: {hired: {error: date}, title: x, alias: a}}}`, "4 test 1: ok"},
+		{"somebody without a matching value", `
+  - {source: {hired: soon}, expect: {action: skip, attributes: {hired: ~}}}`, "4 test 1: ok"},
 		{"people who cannot be read", `
   - {sources: more.xml, expect: [{action: error, code: UnreadableSource}]}`, "4 test 1: ok"},
 		{"people who cannot be read, of whom nothing is expected", `

@@ -76,7 +76,7 @@ func (e *editor) row(f *Failure) bool {
 	}
 	// An error that is none any more, and members that are not there, need another form: what happened, in brief.
 	for _, m := range f.node.Real().Members {
-		if text, wrong := got[m.Name]; wrong && (m.Name == "error" || m.Name == "code") && string(text) == "null" {
+		if text, wrong := got[m.Name]; wrong && (m.Name == "error" || m.Name == "code" || m.Name == "decision") && string(text) == "null" {
 			return e.value(f.node, briefly(got))
 		}
 	}
@@ -94,7 +94,7 @@ func briefly(got map[string]json.RawMessage) json.RawMessage {
 	switch v := got["new"]; {
 	case v != nil && string(v) != `"absent"` && string(v) != "null" && v[0] != '{':
 		return v
-	case got["decision"] != nil:
+	case got["decision"] != nil && string(got["decision"]) != "null":
 		return object(pair{"decision", got["decision"]})
 	}
 	return json.RawMessage("null")

@@ -35,6 +35,8 @@ func TestUpdates(t *testing.T) {
 			"    source: {id: '1', kind: Employee, title: Head, leaves: false, hired: soon, phones: ['1', '2'], mail: ~}\n    "
 		require.Equal(t, head+row.after, updated(t, "dir/x_test.yaml", head+row.before), row.name)
 	}
+	require.Equal(t, "mapping: people.yaml\ntests:\n  - {source: {id: '1'}, expect: {attributes: {title: ~, mail: ~}, scope: false}}",
+		updated(t, "dir/x_test.yaml", "mapping: people.yaml\ntests:\n  - {source: {id: '1'}, expect: {attributes: {title: {decision: flowed}, mail: x}, scope: true}}"), "who is out of scope")
 	for _, row := range []struct{ name, before, after string }{
 		{"a value", `{expr: '[a]', with: {a: x}, gives: y} # kept`, `{expr: '[a]', with: {a: x}, gives: x} # kept`},
 		{"an empty text", `{expr: '[a]', with: {a: ""}, gives: y}`, `{expr: '[a]', with: {a: ""}, gives: ''}`},
