@@ -37,6 +37,7 @@ type lintCommand struct {
 	All     bool   `help:"Also report style remarks."`
 	FailOn  string `enum:"error,warning,info" default:"error" placeholder:"SEVERITY" help:"Exit with 1 where a finding is this severe or worse: error, warning or info."`
 	privacy
+	coloring
 	lintTeam
 	data *lint.Data // of --data; nil without it
 }
@@ -263,7 +264,7 @@ func (c *lintCommand) print(p *program, found diag.List, files, unread []string)
 	case "json":
 		err = p.writeFindings(found, c.Format, nil)
 	default:
-		err = p.tell(found)
+		err = c.tell(p, found)
 	}
 	if err != nil {
 		return err
@@ -286,18 +287,61 @@ func (c *lintCommand) print(p *program, found diag.List, files, unread []string)
 	return c.exitCode(found)
 }
 
-// tell writes findings for people, of which the first stands for all of one mistake.
-func (p *program) tell(found diag.List) error {
+// tell writes findings for people, of which the first stands for all of one mistake. Long lines are broken where the width is known, but for
+// fixes, which are there to be copied.
+func (c *lintCommand) tell(p *program, found diag.List) error {
+	colors, width := c.colors(p, p.stdout), p.columns(p.stdout)
 	for _, told := range lintformat.Tell(found) {
-		text := describeFinding(told.Finding)
-		if told.More != "" {
-			text += "\n    " + told.More
+		first, fix, _ := strings.Cut(describeFinding(told.Finding), "\n")
+		lines := broken(show.Visible(first), width)
+		if fix != "" {
+			lines = append(lines, show.Visible(fix))
 		}
-		if _, err := fmt.Fprintln(p.stdout, show.Visible(text)); err != nil {
+		if told.More != "" {
+			more := broken(show.Visible(told.More), width)
+			more[0] = indent + more[0]
+			lines = append(lines, more...)
+		}
+		if colors {
+			lines[0] = paintFinding(told.Finding, lines[0])
+		}
+		if _, err := fmt.Fprintln(p.stdout, strings.Join(lines, "\n")); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+const indent = "    " // of what follows the first line of a finding
+
+// broken breaks a line at its spaces into lines that are as wide with an indent, and indents all but the first; 0 is any width.
+func broken(line string, width int) []string {
+	if width == 0 || layout.Width(line) <= width-len(indent) {
+		return []string{line}
+	}
+	lines := layout.Wrap(line, width-len(indent))
+	for i := range lines[1:] {
+		lines[i+1] = indent + lines[i+1]
+	}
+	return lines
+}
+
+// paintFinding colors severity and code of a finding.
+func paintFinding(f diag.Finding, line string) string {
+	word := f.Severity.String() + " " + string(f.Code) + ":"
+	before, after, ok := strings.Cut(line, word)
+	if !ok {
+		return line
+	}
+	tone := show.Doubtful
+	switch f.Severity {
+	case diag.Error:
+		tone = show.Bad
+	case diag.Info:
+		tone = show.Faint
+	case diag.Warning:
+	}
+	return before + tone.Paint(word) + after
 }
 
 // shown returns findings as they may be printed.

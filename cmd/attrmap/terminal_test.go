@@ -83,3 +83,21 @@ func TestWidthsAreThoseThatReadersSee(t *testing.T) {
 	}
 	require.Equal(t, "ab 👩\u200d💻…", layout.CutEnd("ab 👩\u200d💻👩\u200d💻", 6))
 }
+
+func TestFindingsAreBrokenAtTheWidthOfATerminalAndFixesAreNot(t *testing.T) {
+	t.Parallel()
+	expression := `Switch([IsSoftDeleted], "` + strings.Repeat("long ", 20) + `", "false", "True", "true", "False")`
+	_, whole, _ := attrmap(nil, "lint", expression)
+	for _, width := range []int{40, 80} {
+		out := onTerminal(map[string]string{"COLUMNS": strconv.Itoa(width), "NO_COLOR": "1"}, "lint", expression)
+		require.Equal(t, strings.Join(strings.Fields(whole), " "), strings.Join(strings.Fields(out), " "), "nothing is lost")
+		for line := range strings.Lines(out) {
+			if !strings.HasPrefix(line, "    fix") {
+				require.LessOrEqual(t, layout.Width(strings.TrimSuffix(line, "\n")), width, out)
+			}
+		}
+	}
+	colored := onTerminal(map[string]string{"COLUMNS": "200"}, "lint", expression)
+	require.Equal(t, 2, strings.Count(colored, ": \x1b[31merror L30:\x1b[0m "), colored)
+	require.Equal(t, whole, strings.NewReplacer("\x1b[31m", "", "\x1b[33m", "", "\x1b[0m", "").Replace(colored))
+}
