@@ -44,7 +44,7 @@ func (t *textPlans) fit(e *extra, width int) string {
 
 // summary returns what the plans do as a whole, gravest first.
 func (t *textPlans) summary(totals *provision.Totals, complete bool) []byte {
-	lines := t.headline(totals)
+	lines := t.headline(totals, complete)
 	lines = append(lines, t.state(totals, complete))
 	// Who looks for some objects finds them below, and nobody else's id.
 	if len(t.filter.Only)+len(t.filter.IDs) == 0 {
@@ -56,7 +56,7 @@ func (t *textPlans) summary(totals *provision.Totals, complete bool) []byte {
 }
 
 // headline says what would happen in numbers.
-func (t *textPlans) headline(totals *provision.Totals) []string {
+func (t *textPlans) headline(totals *provision.Totals, complete bool) []string {
 	var does []string
 	say := func(verb string, n int) {
 		switch {
@@ -71,8 +71,11 @@ func (t *textPlans) headline(totals *provision.Totals) []string {
 	say("update", totals.Actions[provision.Update]-t.disabled)
 	say("create", totals.Actions[provision.Create])
 	text := "Nothing would change."
-	if len(does) > 0 {
+	switch {
+	case len(does) > 0:
 		text = "This run would " + show.Series(does) + "."
+	case !complete:
+		text = "INCOMPLETE: nothing would change among those that have been read."
 	}
 	for _, rest := range []struct {
 		n         int
@@ -181,7 +184,7 @@ func graveEntry(g *impact.Group) (e entry, ok bool) {
 	case "failure":
 		e.parts = []string{show.Counted(g.Count, "fails", "fail") + ": " + change}
 	case "conflict":
-		e.parts = []string{show.Counted(g.Count, "conflicts", "conflict") + ": " + strings.TrimPrefix(change, "CONFLICT: ")}
+		e.parts = []string{show.Counted(g.Count, "conflicts", "conflict") + strings.TrimPrefix(change, "CONFLICT")}
 	case "deletion":
 		e.parts = []string{show.Counted(g.Count, "account", "accounts")}
 	case "disable":
@@ -344,10 +347,12 @@ func (t *textPlans) entryLines(e *entry, names int) []string {
 		if more := len(e.extra) - i - 1; more > 0 {
 			rest = dot + show.Thousands(more) + " more"
 		}
-		const least = 24 // columns for two values that are cut
-		used := t.Layout.Width(lines[last] + dot + rest)
-		part := t.fit(&e.extra[i], max(width-used, least))
-		if room := used+t.Layout.Width(part) <= width; !room && (t.Width > 0 || i > 0) {
+		part := t.fit(&e.extra[i], width-t.Layout.Width(rest))
+		if i == 0 && e.extra[i].from != "" && t.Layout.Width(lines[last]+dot+part+rest) > width { // the most frequent change is shown in any case
+			lines = append(lines, part)
+			continue
+		}
+		if t.Layout.Width(lines[last]+dot+part+rest) > width && (t.Width > 0 || i > 0) {
 			if rest := dot + show.Thousands(len(e.extra)-i) + " more"; i > 0 && t.Layout.Width(lines[last]+rest) <= width {
 				lines[last] += rest
 			}

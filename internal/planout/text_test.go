@@ -262,3 +262,12 @@ func TestColorsAreInTheTextAndEnd(t *testing.T) {
 	}
 	require.Equal(t, plain, colored)
 }
+
+func TestARunThatBreaksOffNeverLooksAsIfNothingChanged(t *testing.T) {
+	t.Parallel()
+	for _, people := range [][]person{nil, {{value.Map{}, value.Map{}}}} {
+		out, _ := textOf(t, people, planout.Filter{}, planout.Text{Limit: 50}, true)
+		require.True(t, strings.HasPrefix(out, "INCOMPLETE: nothing would change among those that have been read.\n"), out)
+		require.NotContains(t, out, "complete\n")
+	}
+}
