@@ -3,11 +3,11 @@ package main
 import (
 	"fmt"
 	"io"
-	"os"
 	"sync"
 	"sync/atomic"
 	"time"
 
+	"github.com/attrmap/attrmap/internal/records"
 	"github.com/attrmap/attrmap/internal/show"
 	"github.com/attrmap/attrmap/mapping/provision"
 )
@@ -24,13 +24,8 @@ func (m *meter) open(p *program, name string) (io.ReadCloser, error) {
 	if err != nil {
 		return nil, err
 	}
-	file, ok := in.(*os.File)
-	if !ok {
-		m.streams.Store(true)
-		return in, nil
-	}
-	if info, err := file.Stat(); err == nil && info.Mode().IsRegular() {
-		m.size.Add(info.Size())
+	if file, ok := in.(*records.Input); ok && file.Size() > 0 {
+		m.size.Add(file.Size())
 		return metered{file, m}, nil
 	}
 	m.streams.Store(true)
@@ -38,13 +33,13 @@ func (m *meter) open(p *program, name string) (io.ReadCloser, error) {
 }
 
 type metered struct {
-	*os.File
+	*records.Input
 	meter *meter
 }
 
 // Read reads from the file.
 func (m metered) Read(data []byte) (int, error) {
-	n, err := m.File.Read(data)
+	n, err := m.Input.Read(data)
 	m.meter.read.Add(int64(n))
 	return n, err
 }

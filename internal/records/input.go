@@ -40,6 +40,14 @@ func (in *Input) Read(p []byte) (int, error) {
 	return n, err
 }
 
+// Size returns the size that the file had when it was opened, 0 of a pipe or a device, which have none.
+func (in *Input) Size() int64 {
+	if in.opened == nil {
+		return 0
+	}
+	return in.opened.Size()
+}
+
 // Changed returns an error if the file has another size or time than when it was opened, or if its name means another file by now. It is
 // for who does not read to the end.
 func (in *Input) Changed() error {
