@@ -30,8 +30,9 @@ func (b *binder) bindCall(n *syntax.Call, at place) call.Arg {
 	for i, arg := range args {
 		bound[i] = b.bindArgument(arg, spec.Param(i, len(args)), at)
 	}
+	state := b.prepare(n, spec, args)
 	node := &callNode{
-		call: functions.Bind(spec, bound, b.prepare(n, spec, args)), src: n, prog: b.prog,
+		call: functions.Bind(spec, bound, state, b.points(n, spec, len(args), state)), src: n, prog: b.prog,
 		taken: int32(len(args)), eager: b.cfg.compat.EagerBranches,
 	}
 	b.prog.redacts = b.prog.redacts || spec.Redacts

@@ -19,7 +19,7 @@ func (e *Evaluator) Append(p *Program, env *Env, dst []byte) (out []byte, v valu
 	if env == nil || env.Attrs == nil {
 		env = withoutAttributes(env)
 	}
-	if p.chooser != nil { // no state, so that there is nothing to reset
+	if p.chooser != nil && env.Met == nil { // no state, so that there is nothing to reset
 		if v, ok := p.chooser.Quick(env.Attrs); ok {
 			return dst, v, false, nil
 		}

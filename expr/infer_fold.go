@@ -81,7 +81,7 @@ func (f *inferrer) invoke(spec *functions.Spec, state any, domains [][]value.Val
 	c := call.NewContext(f.prog.cfg.evaluation, call.Compat(f.prog.cfg.compat))
 	c.Reset((*call.Env)(withoutAttributes(nil)))
 	c.MarkHalves() // the arguments may have some
-	return functions.Bind(spec, args, state).Eval(c)
+	return functions.Bind(spec, args, state, 0).Eval(c)
 }
 
 // compare follows value.Compare.

@@ -23,7 +23,9 @@ type Program struct {
 	chooser    *call.QuickCall // the root, where it needs no state
 	warnings   diag.List
 	attributes []string
-	cfg        *config // shared by the programs of a Compiler
+	meetings   []meeting // the calls with points, by number
+	points     int       // how many there are
+	cfg        *config   // shared by the programs of a Compiler
 	effects    functions.Effects
 	redacts    bool
 	makesText  bool                      // see makesText
@@ -90,7 +92,7 @@ func (p *Program) Effects() functions.Effects { return p.effects }
 // Eval returns the expression's value for one object. The error is an *EvalError; it satisfies errors.Is(err, ErrLimit) if a
 // limit was exceeded. The result may be a flow signal: see [value.Kind.IsSignal].
 func (p *Program) Eval(env *Env) (value.Value, error) {
-	if p.chooser != nil && env != nil && env.Attrs != nil && (env.Context == nil || env.Context.Err() == nil) {
+	if p.chooser != nil && env != nil && env.Attrs != nil && env.Met == nil && (env.Context == nil || env.Context.Err() == nil) {
 		if v, ok := p.chooser.Quick(env.Attrs); ok {
 			return v, nil
 		}

@@ -40,7 +40,7 @@ func prepareCall(t testing.TB, constant bool, name string, args []any) (call.Cal
 	for _, f := range p.Findings() {
 		found = append(found, f)
 	}
-	return functions.Bind(spec, nodes, state), found
+	return functions.Bind(spec, nodes, state, 0), found
 }
 
 // parts returns a function and the arguments of a call, for the evaluation and for Prepare.

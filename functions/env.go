@@ -32,6 +32,9 @@ type Env struct {
 	Tokens map[string]string
 	// Context cancels a long evaluation; nil never does.
 	Context context.Context
+	// Met is called with the number of each point that the evaluation meets, such as the branch of IIF that it takes, maybe several times; see
+	// expr.Program.Points. Where it is nil, which is faster, nobody wants to know.
+	Met func(point int)
 }
 
 // Compat chooses between readings of the language where documents, users and the service disagree. The zero Compat is what

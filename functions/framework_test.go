@@ -41,7 +41,7 @@ func invoke(t testing.TB, spec *functions.Spec, args ...any) string {
 			nodes[i] = given{v}
 		}
 	}
-	bound := functions.Bind(spec, nodes, nil)
+	bound := functions.Bind(spec, nodes, nil, 0)
 	v, err := bound.Eval(newContext(&functions.Env{}))
 	want := outcome(v, err)
 	if kind := v.Kind(); err == nil && !v.IsNull() && kind != value.KindList && kind != value.KindObject && !kind.IsSignal() {
@@ -173,7 +173,7 @@ func TestOtherArgumentsAreEvaluatedOnceForAList(t *testing.T) {
 	t.Parallel()
 	times := 0
 	spec, _ := functions.Standard().Lookup("Append")
-	bound := functions.Bind(spec, []call.Arg{given{value.Strings("a", "b", "c")}, counting{&times}}, nil)
+	bound := functions.Bind(spec, []call.Arg{given{value.Strings("a", "b", "c")}, counting{&times}}, nil, 0)
 	require.Equal(t, `list ["a1","b1","c1"]`, outcome(bound.Eval(newContext(&functions.Env{}))))
 	require.Equal(t, 1, times)
 }
@@ -233,7 +233,7 @@ func TestEagerCalls(t *testing.T) {
 	spec := made(t, functions.Spec{Params: []functions.Param{{Null: functions.NullHandled}, {Null: functions.NullHandled}, {Null: functions.NullHandled}},
 		Eval: func(a functions.Args) (value.Value, error) { return a.Value(0) }})
 	c := newContext(&functions.Env{})
-	eager, err := functions.Bind(spec, []call.Arg{counting{&times}, nil, counting{&times}}, nil).Eager(c)
+	eager, err := functions.Bind(spec, []call.Arg{counting{&times}, nil, counting{&times}}, nil, 0).Eager(c)
 	require.NoError(t, err)
 	require.Equal(t, 2, times)
 	require.Equal(t, "integer 1", outcome(eager.Eval(c)))

@@ -67,10 +67,13 @@ func (in *Inferring) Flow(i int) Shape {
 // for which argument i is evaluated.
 func (in *Inferring) given(i int, holds func(Shape) bool) Shape {
 	in.lazy = true
-	if !in.Has(i) {
-		return shape.Of(value.Null)
+	switch {
+	case in.Has(i):
+		return in.args.Given(i, 0, holds)
+	case i < in.Len():
+		return in.args.Shape(i) // null, and known to be chosen
 	}
-	return in.args.Given(i, 0, holds)
+	return shape.Of(value.Null)
 }
 
 // raw returns argument i before any policy; the shape of an omitted argument is that of null.

@@ -9,9 +9,10 @@ import (
 )
 
 // Bind returns a call of a registered function, for the evaluator: its nodes are the arguments, nil where one is omitted, and state is
-// what the function's Prepare returned for the call. The arguments must not change afterwards while the call is in use.
-func Bind(spec *Spec, args []call.Arg, state any) call.Call {
-	return &bound{spec: spec, args: args, state: state}
+// what the function's Prepare returned for the call. The call's points, see [Points], have the numbers from first on. The arguments must not
+// change afterwards while the call is in use.
+func Bind(spec *Spec, args []call.Arg, state any, first int) call.Call {
+	return &bound{spec: spec, args: args, state: state, first: first}
 }
 
 // bound is a function bound to the arguments of one call. It is immutable and shared by all evaluations: what one of them keeps is in its
@@ -20,6 +21,7 @@ type bound struct {
 	spec  *Spec
 	args  []call.Arg
 	state any
+	first int // the number of the call's first point
 }
 
 // Eval evaluates the call to a value.

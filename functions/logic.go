@@ -43,9 +43,10 @@ func logicFunctions() []Spec {
 				{Expr: `IIF(IsPresent([url]), [url], )`, Attrs: value.Map{}, Want: nil},
 				{Expr: `IIF([active], "a", "b")`, Attrs: value.Map{"active": "yes"}, WantError: "type"},
 			},
-			Eval:  iif,
-			quick: quickIIF,
-			Infer: inferIIF,
+			Eval:   iif,
+			quick:  quickIIF,
+			points: branchPoints,
+			Infer:  inferIIF,
 		},
 		{
 			Name:    "Switch",
@@ -77,6 +78,7 @@ func logicFunctions() []Spec {
 			Prepare: prepareSwitch,
 			Eval:    switchValue,
 			quick:   quickSwitch,
+			points:  switchPoints,
 			Infer:   inferSwitch,
 		},
 		{
@@ -97,9 +99,10 @@ func logicFunctions() []Spec {
 				{Expr: `Coalesce([missing], [other])`, Want: nil},
 				{Expr: `Coalesce([missing], Error("no address"))`, WantError: "raised"},
 			},
-			Eval:  coalesce,
-			quick: quickCoalesce,
-			Infer: inferCoalesce,
+			Eval:   coalesce,
+			quick:  quickCoalesce,
+			points: eachArgument("alternative"),
+			Infer:  inferCoalesce,
 		},
 		{
 			Name:    "Not",
@@ -133,11 +136,13 @@ func iif(a Args) (value.Value, error) {
 		return value.Absent, err
 	}
 	if holds {
+		a.met(pointTrue)
 		if a.Tracing() {
 			a.choose(1, "the condition is true")
 		}
 		return a.Flow(1)
 	}
+	a.met(pointFalse)
 	if a.Tracing() {
 		a.choose(2, "the condition is false")
 	}
@@ -214,7 +219,9 @@ func switchValue(a Args) (value.Value, error) {
 		return value.Absent, err
 	}
 	if keys, ok := a.State().(*switchKeys); ok {
-		if i := keys.find(source); i >= 0 {
+		i := keys.find(source)
+		a.met(i + 1)
+		if i >= 0 {
 			return a.Flow(2*i + 3)
 		}
 		return a.Flow(1)
@@ -226,6 +233,7 @@ func switchValue(a Args) (value.Value, error) {
 			return value.Absent, err
 		}
 		if key == source {
+			a.met(i / 2)
 			if a.Tracing() {
 				a.choose(i+1, fmt.Sprintf("key %d of %d, %s, equals the source", i/2, a.Len()/2-1, diag.Quote(key)))
 			}
@@ -235,6 +243,7 @@ func switchValue(a Args) (value.Value, error) {
 			near = key
 		}
 	}
+	a.met(0)
 	if a.Tracing() {
 		a.chooseDefault(near)
 	}
@@ -292,6 +301,7 @@ func coalesce(a Args) (value.Value, error) {
 	for i := range a.Len() {
 		v, err := a.Flow(i)
 		if err != nil || !v.IsNull() {
+			a.met(i)
 			if a.Tracing() && err == nil {
 				a.choose(i, fmt.Sprintf("argument %d is the first that is not null", i+1))
 			}

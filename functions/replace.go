@@ -63,7 +63,8 @@ func replaceFunctions() []Spec {
 			state := a.State().(*replaceState)
 			return state.mode(a, state, source, dst)
 		},
-		Infer: inferReplace,
+		points: searchPoints,
+		Infer:  inferReplace,
 	}}
 }
 
@@ -77,6 +78,7 @@ type replaceState struct {
 	replacement *netregex.Replacement
 	attribute   *value.Path
 	limits      netregex.Limits
+	searches    bool // the mode has a regular expression
 }
 
 // replaceModes are the accepted combinations of written arguments, as bits from oldValue on.
@@ -111,6 +113,7 @@ func prepareReplace(p *Preparation) any {
 			"Replace does not accept the combination %s", writtenNames(p))
 		return state
 	}
+	state.searches = p.Has(call.ReplacePattern)
 	prepareReplaceConstants(p, state)
 	return state
 }
@@ -262,7 +265,10 @@ func replaceMatches(a Args, state *replaceState, source value.Value, dst []byte)
 		a.remarkMatches(pattern, source.Text(), replacement.Template())
 	}
 	from := len(dst)
-	dst, _, err = pattern.Within(a.c.RegexBudget()).Replace(dst, source.Text(), replacement)
+	dst, n, err := pattern.Within(a.c.RegexBudget()).Replace(dst, source.Text(), replacement)
+	if err == nil {
+		a.searched(n > 0)
+	}
 	a.c.MarkIn(dst, from)
 	return dst, regexError(a, err)
 }
@@ -304,7 +310,10 @@ func replaceGroups(a Args, state *replaceState, source value.Value, dst []byte) 
 		a.remarkGroups(pattern, source.Text(), group, literal)
 	}
 	from := len(dst)
-	dst, _, err = pattern.Within(a.c.RegexBudget()).ReplaceGroup(dst, source.Text(), group, literal)
+	dst, n, err := pattern.Within(a.c.RegexBudget()).ReplaceGroup(dst, source.Text(), group, literal)
+	if err == nil {
+		a.searched(n > 0)
+	}
 	a.c.MarkIn(dst, from)
 	return dst, regexError(a, err)
 }
@@ -338,6 +347,9 @@ func takeGroup(a Args, state *replaceState, source value.Value, dst []byte) ([]b
 	if a.Tracing() && err == nil {
 		a.remarkPattern(call.ReplaceAttribute, pattern, searched)
 		a.remarkTaken(group, text, found)
+	}
+	if err == nil {
+		a.searched(found)
 	}
 	if err != nil || !found {
 		return dst, cmp.Or(regexError(a, err), ErrNull)

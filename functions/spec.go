@@ -2,9 +2,11 @@ package functions
 
 import (
 	"fmt"
+	"iter"
 	"strings"
 
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/call"
 )
 
 // Evidence says how well a behaviour is known.
@@ -212,6 +214,9 @@ type Spec struct {
 	Prepare func(p *Preparation) any
 	// quick returns what Eval returns, in the ordinary cases and without the state of an evaluation; see [call.Quick].
 	quick quickFunc
+
+	// points yields what evaluations of a call may meet, see [Points]; nil for functions that choose and search nothing.
+	points func(n int, state any) iter.Seq[call.Point]
 
 	// Infer, where set, returns the shape of the result from those of the arguments; without it the shape follows from Result and the
 	// null policies. It runs before there is data, and never in an evaluation.

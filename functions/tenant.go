@@ -87,8 +87,9 @@ func tenantFunctions() []Spec {
 					Attrs: value.Map{"mailNickname": "alex"}, Taken: []string{"alex", "alex2"}, WantError: "not-unique",
 				},
 			},
-			Eval:  selectUniqueValue,
-			Infer: inferUnique,
+			Eval:   selectUniqueValue,
+			points: eachArgument("candidate"),
+			Infer:  inferUnique,
 		},
 	}
 }
@@ -138,8 +139,12 @@ func selectUniqueValue(a Args) (value.Value, error) {
 	var asked map[string]bool
 	for i := range a.Len() {
 		v, err := candidate(a, i)
-		if err != nil || v.Kind().IsSignal() {
+		if err != nil {
 			return v, err
+		}
+		if v.Kind().IsSignal() {
+			a.met(i)
+			return v, nil
 		}
 		text, err := a.c.Text(v)
 		if err != nil {
@@ -154,6 +159,9 @@ func selectUniqueValue(a Args) (value.Value, error) {
 		taken, err := isTaken(a, i, text)
 		if a.Tracing() && err == nil {
 			a.remarkCandidate(i, text, taken)
+		}
+		if err == nil && !taken {
+			a.met(i)
 		}
 		if err != nil || !taken {
 			return value.String(text), err

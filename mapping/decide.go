@@ -15,6 +15,7 @@ func (r *mapRun) outcome(o *Outcome) {
 		return
 	}
 	v, err := r.evaluate()
+	o.Met = r.takeMet()
 	r.conclude(o, v, err)
 }
 

@@ -91,6 +91,7 @@ func (r *mapRun) explainRow(x *RowExplanation) {
 	if x.Evaluated = r.applies(&x.Outcome); x.Evaluated {
 		var err error
 		x.Value, x.Expression, err = r.explain()
+		x.Met = r.takeMet()
 		r.conclude(&x.Outcome, x.Value, err)
 		x.Notes = r.notes(x)
 	}

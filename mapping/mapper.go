@@ -40,6 +40,8 @@ type Match struct {
 	Value value.Value
 	// Err is the failure of the expression.
 	Err error
+	// Met are the points that the evaluation has met, see [Outcome.Met].
+	Met []int
 	// Hidden reports that reports must not print Value, see Options.HideValues.
 	Hidden bool
 	// Explanation reports how the expression came to its value; it is nil unless explanations were asked for, and for mappings without expression.
@@ -63,6 +65,7 @@ func (m *Mapper) Matching(ctx context.Context, source value.Attributes, explain 
 		} else {
 			matches[i].Value, matches[i].Err = run.evaluate()
 		}
+		matches[i].Met = run.takeMet()
 	}
 	return matches
 }
@@ -112,6 +115,9 @@ func (m *Mapper) Reads(name string) bool {
 	return false
 }
 
+// Program returns the compiled expression of mapping i; nil for mappings without one.
+func (m *Mapper) Program(i int) *expr.Program { return m.rows[i].program }
+
 // TargetAttribute returns what is known of the target attribute of mapping i, from the target's schema, the profile and the attribute's
 // name; it has no type but String where nothing is known. It must not be changed.
 func (m *Mapper) TargetAttribute(i int) *Attribute { return m.rows[i].def }
@@ -134,6 +140,7 @@ type mapRun struct {
 	now          time.Time
 	row          *row
 	ignoreObject bool
+	met          []int // the points that the current row has met; see Options.Watch
 }
 
 // begin returns a run for an object, from the pool or new. The caller hands it back to end.
@@ -157,7 +164,7 @@ func (r *mapRun) begin(ctx context.Context, source, existing value.Attributes) {
 		source = r.record
 	}
 	r.env.Attrs, r.env.Context = source, ctx
-	r.existing, r.now, r.ignoreObject = existing, time.Time{}, false
+	r.existing, r.now, r.ignoreObject, r.met = existing, time.Time{}, false, r.met[:0]
 }
 
 // newRun returns a run whose environment has what the options say. Its clock is the run's, which holds the time of the object.
@@ -166,6 +173,9 @@ func (m *Mapper) newRun() *mapRun {
 	run.env = expr.Env{Random: m.opts.Random, NewGUID: m.opts.NewGUID, DefaultDomain: m.opts.DefaultDomain, Tokens: m.opts.Tokens, Taken: m.opts.Taken}
 	if m.opts.Clock != nil {
 		run.env.Clock = run.clock
+	}
+	if m.opts.Watch {
+		run.env.Met = func(point int) { run.met = append(run.met, point) }
 	}
 	return run
 }
@@ -180,6 +190,17 @@ func (m *Mapper) end(run *mapRun) {
 func (r *mapRun) forget() {
 	r.record.Forget()
 	r.env.Attrs, r.env.Context, r.existing = nil, nil, nil
+}
+
+// takeMet returns the points that the current row has met, and begins anew for the next one.
+func (r *mapRun) takeMet() []int {
+	if len(r.met) == 0 {
+		return nil
+	}
+	slices.Sort(r.met)
+	met := slices.Clone(slices.Compact(r.met))
+	r.met = r.met[:0]
+	return met
 }
 
 // clock is read at most once per object, so that Now() is the same in every mapping.

@@ -50,6 +50,8 @@ type Options struct {
 	NoneOnlyAtCreation bool
 	// ExactCase compares every attribute with case when changes are looked for, not only those that are CaseExact.
 	ExactCase bool
+	// Watch notes which points of their expressions objects meet, in [Outcome.Met] and [Match.Met].
+	Watch bool
 	// HideValues keeps the objects' values, and constants, which reveal values where they are equal, out of everything that is reported:
 	// errors and what they wrap, reasons and findings. Outcomes are marked as hidden, so that reports leave their values out, and
 	// package provision hides what else its plans report. The values of outcomes themselves are the caller's, and stay.

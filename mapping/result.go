@@ -42,6 +42,9 @@ type Outcome struct {
 	Pending []Pending
 	// Warnings are codes of doubts that do not keep the value from flowing.
 	Warnings []diag.Code
+	// Met are the points of the mapping's expression that the evaluation has met, by their numbers in [expr.Program.Points], in order and each
+	// once. It is nil unless Options.Watch is set.
+	Met []int
 
 	waiting *waiting // of a value whose objects are not known yet; nil otherwise
 }

@@ -18,6 +18,7 @@ import (
 	"github.com/attrmap/attrmap/internal/planout"
 	"github.com/attrmap/attrmap/internal/records"
 	"github.com/attrmap/attrmap/internal/settings"
+	"github.com/attrmap/attrmap/mapping/coverage"
 	"github.com/attrmap/attrmap/mapping/feed"
 	"github.com/attrmap/attrmap/mapping/impact"
 	"github.com/attrmap/attrmap/mapping/provision"
@@ -35,6 +36,7 @@ type runCommand struct {
 	Workers workers `placeholder:"N" help:"Number of concurrent workers, 1 to ${max_workers}; by default the number of processors. The output does not depend on it."`
 	Format  string  `enum:"text,table,json,ndjson,html" default:"text" help:"Output format: text, of which table is another name, json, ndjson or html (a page in one file)."`
 	runShown
+	coverFlags
 	stubs
 	privacy
 	coloring
@@ -108,6 +110,12 @@ func (c *runCommand) conclude(p *program, cycle *cycle, totals *provision.Totals
 	for _, message := range slices.Concat(nameless, cycle.messages, c.notes(p, cycle, runErr)) {
 		fmt.Fprintf(p.stderr, "attrmap: %s\n", message)
 	}
+	tooLittle := ""
+	if cycle.met != nil && runErr == nil {
+		if tooLittle, runErr = c.cover(p, cycle.met.Report()); runErr != nil {
+			fmt.Fprintf(p.stderr, "attrmap: %s\n", p.message(runErr))
+		}
+	}
 	// The totals are those of the plans that have been written whole.
 	fmt.Fprintln(p.stderr, totals.String())
 	if runErr != nil {
@@ -117,7 +125,19 @@ func (c *runCommand) conclude(p *program, cycle *cycle, totals *provision.Totals
 	for _, text := range met {
 		fmt.Fprintf(p.stderr, "attrmap: --fail-on: %s\n", text)
 	}
-	return cmp.Or(findings(totals.Failed > 0 || restless > 0 || len(nameless) > 0 || cycle.staged > 0 || len(met) > 0), c.changed(totals))
+	if tooLittle != "" {
+		fmt.Fprintf(p.stderr, "attrmap: %s\n", tooLittle)
+	}
+	return cmp.Or(findings(tooLittle != "" || totals.Failed > 0 || restless > 0 || len(nameless) > 0 || cycle.staged > 0 || len(met) > 0), c.changed(totals))
+}
+
+// cover writes what was met of the mappings. Text is not mixed with plans that programs read.
+func (c *runCommand) cover(p *program, report *coverage.Report) (tooLittle string, err error) {
+	text := p.stdout
+	if c.Format != "table" && c.Out == "" {
+		text = p.stderr
+	}
+	return c.tooLittle(report), c.writeCover(report, text)
 }
 
 // wire returns how requests are written: each type of objects has the quirks that its mappings and the flags choose.
@@ -181,6 +201,12 @@ func (c *runCommand) check(p *program) error {
 	if c.Format == "html" && (c.Explain != "" || c.Wire != "none") {
 		return diag.Errorf("run: --format html cannot be combined with --explain or --wire")
 	}
+	if c.Explain != "" && c.covers() {
+		return diag.Errorf("run: --explain cannot be combined with --coverage, --cover-out or --cover-min")
+	}
+	if err := c.checkCover("run", c.Files(c.opening(p, p.stderr))); err != nil {
+		return err
+	}
 	if err := c.Check(c.opening(p, p.stderr), c.Twice); err != nil {
 		return err
 	}
@@ -206,6 +232,7 @@ type cycle struct {
 
 	conditions []settings.Condition // of --fail-on
 	counts     impact.Impact        // what they compare
+	met        *coverage.Coverage   // nil where coverage is not asked for
 	missing    []string             // what --id asks for and no plan has yet
 	read       atomic.Int64         // source objects so far
 }
@@ -227,7 +254,9 @@ func (c *runCommand) prepare(p *program) (*cycle, error) {
 		return nil, err
 	}
 	for i := range job.Objects {
-		if m := &job.Objects[i].Mapping; c.seed != nil {
+		m := &job.Objects[i].Mapping
+		m.Watch = c.covers()
+		if c.seed != nil {
 			m.Random = rand.NewChaCha8(*c.seed)
 		}
 	}
@@ -253,6 +282,9 @@ func (c *runCommand) prepare(p *program) (*cycle, error) {
 	}
 	if run.engine, err = job.Compile(); err != nil {
 		return nil, err
+	}
+	if c.covers() {
+		run.met = coverage.New(c.Flags.Schema, job.Job, run.engine, job.Locate)
 	}
 	run.begun = run.engine.NewCycle(run.world)
 	// Warnings name the file, and are printed once before the first plan.

@@ -57,14 +57,22 @@ func (c *runShown) checkShown(explain bool, orphans string, inputs []string) err
 	case c.Out == "":
 		return nil
 	}
-	// A pipe or a device may be read and written.
-	out, err := os.Stat(c.Out)
-	for _, name := range inputs {
-		if info, inErr := os.Stat(name); err == nil && inErr == nil && out.Mode().IsRegular() && os.SameFile(out, info) {
-			return diag.Errorf("run: --out: %s is read by the run", diag.Name(c.Out))
-		}
+	if isAmong(c.Out, inputs) {
+		return diag.Errorf("run: --out: %s is read by the run", diag.Name(c.Out))
 	}
 	return nil
+}
+
+// isAmong reports whether a file is one of those that are read. A pipe or a device may be read and written.
+func isAmong(name string, inputs []string) bool {
+	out, err := os.Stat(name)
+	if err != nil || !out.Mode().IsRegular() {
+		return false
+	}
+	return slices.ContainsFunc(inputs, func(input string) bool {
+		info, err := os.Stat(input)
+		return err == nil && os.SameFile(out, info)
+	})
 }
 
 // settle prepares a cycle for what is shown and counted. An attribute that no mapping writes would show nothing.
@@ -163,12 +171,15 @@ func (c *cycle) counting(all iter.Seq[provision.Source], shown *progress) iter.S
 	}
 }
 
-// note notes of a plan what --id and --fail-on ask for.
+// note notes of a plan what --id, --fail-on and --coverage ask for.
 func (c *cycle) note(p *provision.Plan) {
 	if len(c.missing) > 0 {
 		c.missing = slices.DeleteFunc(c.missing, func(id string) bool { return id == p.ID })
 	}
 	if len(c.conditions) > 0 {
 		c.counts.Count(p)
+	}
+	if c.met != nil {
+		c.met.Add(p)
 	}
 }

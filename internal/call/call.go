@@ -66,6 +66,15 @@ func (q *QuickCall) Flow(i int, attrs value.Attributes) (value.Value, bool) {
 	return value.Absent, true
 }
 
+// Point is something that evaluations of a call may meet, such as one of the branches of IIF.
+type Point struct {
+	// Kind is its kind in reports of coverage, Words what it is called there.
+	Kind, Words string
+	// At is the argument that it is about, from 0. Result is the argument that is evaluated where it is met, -1 where it is about the call as a
+	// whole.
+	At, Result int
+}
+
 // Tracer receives the remarks of an evaluation that is explained.
 type Tracer interface {
 	// Remark receives a remark of the call at work; functions.Remark documents the parts.

@@ -25,6 +25,7 @@ type Env struct {
 	Taken         func(ctx context.Context, target, candidate string) (bool, error)
 	Tokens        map[string]string
 	Context       context.Context
+	Met           func(point int)
 }
 
 // Compat has the fields of functions.Compat, as [Env] those of functions.Env.

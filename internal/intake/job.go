@@ -195,8 +195,9 @@ func (j *Job) Lines() []string {
 	return lines
 }
 
-// locate sets the places in the file of findings about one of the job's object mappings, and the name of the file.
-func (j *Job) locate(found diag.List, object int) {
+// Locate sets the places in the file of findings about one of the job's object mappings, and the name of the file: of the part of an expression
+// that a finding is about, else of what its path leads to.
+func (j *Job) Locate(found diag.List, object int) {
 	if place := j.candidates[j.planned[object]].place; place != nil {
 		place(found)
 	} else {
@@ -221,7 +222,7 @@ func (j *Job) Compile() (*provision.Engine, error) {
 		var invalid *mapping.ValidationError
 		if errors.As(err, &invalid) {
 			found := invalid.Findings.Errors()
-			j.locate(found, i)
+			j.Locate(found, i)
 			all = append(all, found...)
 		}
 	}
@@ -238,7 +239,7 @@ func (j *Job) Warnings(engine *provision.Engine) diag.List {
 	var all diag.List
 	for i := range j.Objects {
 		warnings := engine.Mapper(j.Objects[i].Type).Warnings()
-		j.locate(warnings, i)
+		j.Locate(warnings, i)
 		all = append(all, slices.DeleteFunc(warnings, func(f diag.Finding) bool {
 			// The first is true of every cloud sync job, and its behavior is not in doubt; the second is of objects that the job does not create.
 			return f.Code == codes.OutsideReference || f.Code == codes.RequiredUnmapped && j.Objects[i].Options.NoCreate
@@ -393,19 +394,36 @@ func (j *Job) readSchema(reg *functions.Registry) error {
 			name: m.Name(), rule: m.Rule().Name(), source: cmp.Or(m.SourceObjectName(), "User"), target: cmp.Or(m.TargetObjectName(), m.SourceObjectName(), "User"),
 			disabled: !m.Enabled(), priority: m.Rule().Priority(),
 			take: func() (provision.ObjectMapping, diag.List) { return provision.NewObjectMapping(m, reg) },
-			place: func(found diag.List) {
-				rows, groups := m.AttributeMappings(), m.Scope().Groups()
-				for i := range found {
-					f := &found[i]
-					if at, _ := mapping.FieldOf(f.Path); at >= 0 && at < len(rows) {
-						f.Path, f.Position, f.InText = rows[at].Path(), rows[at].Position(), false
-					} else if len(f.Path) == 3 && f.Path.StartsWith(diag.PathOf("scope")) {
-						c := groups[f.Path[1].Index].Clauses()[f.Path[2].Index]
-						f.Path, f.Position, f.InText = c.Path(), c.Position(), false
-					}
-				}
-			},
+			place: func(found diag.List) { placeInSchema(m, found) },
 		})
 	}
 	return nil
+}
+
+// placeInSchema sets the places of findings about the set of an object mapping of a schema. The conversion keeps the texts, and the number and
+// order of mappings, groups and clauses.
+func placeInSchema(m graph.ObjectMapping, found diag.List) {
+	rows, groups := m.AttributeMappings(), m.Scope().Groups()
+	for i := range found {
+		f := &found[i]
+		at, field := mapping.FieldOf(f.Path)
+		inScope := f.Path.StartsWith(diag.PathOf("scope"))
+		switch {
+		case at >= 0 && at < len(rows) && field == "expression" && f.Text != "":
+			f.Path, f.Position = rows[at].ExpressionPlace(f.Text, f.Span.Start)
+		case at >= 0 && at < len(rows) && field != "":
+			f.Path, f.Position = rows[at].Field(field)
+		case at >= 0 && at < len(rows):
+			f.Path, f.Position = rows[at].Path(), rows[at].Position()
+		case inScope && len(f.Path) == 3:
+			c := groups[f.Path[1].Index].Clauses()[f.Path[2].Index]
+			f.Path, f.Position = c.Path(), c.Position()
+		case inScope && len(f.Path) == 2:
+			g := groups[f.Path[1].Index]
+			f.Path, f.Position = g.Path(), g.Position()
+		default:
+			continue
+		}
+		f.InText = false
+	}
 }

@@ -271,6 +271,9 @@ func (e *planner) unreadable(src Source, err error) *Plan {
 // it. The error reports only that ctx was canceled.
 func (e *planner) decide(ctx context.Context, src Source, matches []mapping.Match) (*Plan, error) {
 	p := e.newPlan(src)
+	if e.Mapping.Watch {
+		p.Matches = matches
+	}
 	anchor := e.linkOf(src.Attrs, matches)
 	if !p.importObject(matches, anchor != "") {
 		return p, nil

@@ -89,6 +89,8 @@ type Plan struct {
 	Attributes []mapping.Outcome
 	// Steps are the stages that the object went through, as provision on demand names them.
 	Steps []Step
+	// Matches are what the matching attributes have, by precedence, where mapping.Options.Watch is set; else it is nil.
+	Matches []mapping.Match
 	// Source is the object's attributes; nil where it could not be read.
 	Source value.Attributes
 	// Hidden reports that the plan shows no values, see mapping.Options.HideValues: those of Target, Attributes and Source, which a

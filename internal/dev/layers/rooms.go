@@ -69,6 +69,9 @@ func Rooms() []Room {
 		{"mapping/impact", "what a change of mappings or data does to whom", []string{
 			"expr/diag", "expr/value", "functions", "internal/codes", "internal/delta", "internal/jsonobject", "internal/show", "mapping", "mapping/provision",
 		}},
+		{"mapping/coverage", "which rules people, or tests, have met", []string{
+			"expr", "expr/diag", "expr/value", "functions", "internal/codes", "internal/jsonobject", "internal/show", "mapping", "mapping/provision",
+		}},
 		{"mapping/report", "the impact of a change, or of a run, as an HTML page", []string{
 			"expr", "expr/value", "internal/show", "mapping", "mapping/impact", "mapping/provision",
 		}},

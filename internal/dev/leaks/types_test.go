@@ -36,7 +36,7 @@ var plain = map[string]string{
 	"the text of expressions, and what is made of it alone": `
 		expr/syntax.Node expr/syntax.Call expr/syntax.Attribute expr/syntax.String expr/syntax.Number expr/syntax.Word expr/syntax.Token
 		expr/syntax.Compare expr/syntax.Concat expr/syntax.Omitted expr/syntax.Tree expr/syntax.Diagnostics
-		expr.Diagnostics expr.Program expr.Compiler expr.Inference expr/value.Path expr/value.PathClause expr/value.PathStep expr/value.PathError`,
+		expr.Diagnostics expr.Program expr.Compiler expr.Inference expr.Point mapping/coverage.Coverage mapping/coverage.Mapping mapping/coverage.Point mapping/coverage.Report expr/value.Path expr/value.PathClause expr/value.PathStep expr/value.PathError`,
 	"functions as they are written": `
 		functions.Spec functions.Param functions.Example functions.Note functions.Origin functions.Constant
 		functions.Description functions.ParameterDescription functions.ExampleDescription
