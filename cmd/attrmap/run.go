@@ -134,7 +134,7 @@ func (c *runCommand) conclude(p *program, cycle *cycle, totals *provision.Totals
 // cover writes what was met of the mappings. Text is not mixed with plans that programs read.
 func (c *runCommand) cover(p *program, report *coverage.Report) (tooLittle string, err error) {
 	text := p.stdout
-	if c.Format != "table" && c.Out == "" {
+	if c.Format != "text" && c.Out == "" {
 		text = p.stderr
 	}
 	return c.tooLittle(report), c.writeCover(report, text)
