@@ -393,7 +393,7 @@ func (j *Job) readSchema(reg *functions.Registry) error {
 		j.candidates = append(j.candidates, candidate{
 			name: m.Name(), rule: m.Rule().Name(), source: cmp.Or(m.SourceObjectName(), "User"), target: cmp.Or(m.TargetObjectName(), m.SourceObjectName(), "User"),
 			disabled: !m.Enabled(), priority: m.Rule().Priority(),
-			take: func() (provision.ObjectMapping, diag.List) { return provision.NewObjectMapping(m, reg) },
+			take:  func() (provision.ObjectMapping, diag.List) { return provision.NewObjectMapping(m, reg) },
 			place: func(found diag.List) { placeInSchema(m, found) },
 		})
 	}
