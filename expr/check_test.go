@@ -193,6 +193,8 @@ func TestFunctionsOfOtherLanguagesAreRewritten(t *testing.T) {
 		{`Exact([a], "x")`, `[a]="x"`},
 		{`IsBlank([a])`, `IsNullOrEmpty([a])`},
 		{`Today()`, `Now()`},
+		{`SubstringBefore([mail], "@")`, `Word([mail], 1, "@")`},
+		{`SubstringAfter([mail], "@")`, `Replace([mail], , "^[^@]*@", , "", , )`},
 		{`Regex_Replace([a], "x", "y")`, `Replace([a], , "x", , "y", , )`},
 		// What is left over is not corrected by halves.
 		{`LCase(Foo([a]))`, ``},

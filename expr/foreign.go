@@ -151,7 +151,7 @@ func (b *binder) allInside(nodes []syntax.Node) []syntax.Node {
 	return out
 }
 
-// nested returns IIF(And(a, b), x, y) as IIF(a, IIF(b, x, y), y), and Or likewise; nil for any other node.
+// nested returns an IIF with And or Or as its condition as IIFs inside each other, and nil for any other node.
 func (b *binder) nested(n syntax.Node) syntax.Node {
 	call, ok := n.(*syntax.Call)
 	if !ok || !strings.EqualFold(call.Name, "IIF") || len(call.Args) != 3 {

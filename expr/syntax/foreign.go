@@ -183,7 +183,52 @@ func lastCharacters(args []Node) Node {
 	return call
 }
 
+// partBefore and partAfter return what is before and after the first mark in a text, nil unless the mark is a constant of one character.
+func partBefore(args []Node) Node {
+	if mark := markOf(args); mark != nil {
+		return &Call{Name: "Word", Args: []Node{args[0], numberOf(1), mark}}
+	}
+	return nil
+}
+
+func partAfter(args []Node) Node {
+	if mark := markOf(args); mark != nil {
+		return afterMark(args[0], mark)
+	}
+	return nil
+}
+
+// markOf returns the second of two arguments if it is a text of one ASCII character.
+func markOf(args []Node) *String {
+	if len(args) != 2 {
+		return nil
+	}
+	if mark, ok := args[1].(*String); ok && len(mark.Value) == 1 {
+		return mark
+	}
+	return nil
+}
+
 func numberOf(n int64) *Number { return &Number{Text: strconv.FormatInt(n, 10), Int: n, IsInt: true} }
+
+// phraseHint returns how what queries write with a word between two values is written here, or "" for other words.
+func phraseHint(word string) string {
+	switch strings.ToLower(word) {
+	case "in":
+		return `compare with each value: Switch([a], default, "x", value, "y", value), or IIF inside IIF`
+	case "like", "contains", "has", "includes":
+		return `write InStr([a], "x")>0 for a text that contains another`
+	case "matches", "match", "regex":
+		return `no comparison takes a pattern: Replace changes what a regular expression matches`
+	case "is":
+		return "write IsNullOrEmpty([a]) or IsPresent([a])"
+	case "startswith", "beginswith":
+		return `write InStr([a], "x")=1 for a text that begins with another`
+	case "then", "else", "when", "if", "return":
+		return "a choice is written IIF(condition, value if true, value if false)"
+	}
+	return ""
+}
 
 // isForeignMethod reports whether a method of another language has that name.
 func isForeignMethod(name string) bool { return foreignFunction("."+name) != nil }

@@ -3,7 +3,6 @@ package syntax
 import (
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/alecthomas/participle/v2/lexer"
@@ -285,7 +284,7 @@ func (l *lowering) rewriteCut(call *Call) Node {
 	var meant Node
 	var at *arithmetic
 	switch name := strings.ToLower(call.Name); {
-	case name == "left" && len(call.Args) == 2, name == "mid" && len(call.Args) == 3 && isNumber(call.Args[1], 1):
+	case name == "left" && len(call.Args) == 2, name == "mid" && len(call.Args) == 3 && isOne(call.Args[1]):
 		at, meant = cutBefore(text, sumIn(last))
 	case name == "mid" && len(call.Args) <= 3:
 		at, meant = cutAfter(text, sumIn(call.Args[1]))
@@ -321,9 +320,9 @@ func cutBefore(text Node, sum *arithmetic) (*arithmetic, Node) {
 	n, isConstant := sum.right.(*Number)
 	mark := markIn(sum.left, text)
 	switch {
-	case mark != nil && isNumber(sum.right, 1) && len(mark.Value) == 1:
+	case mark != nil && isOne(sum.right) && len(mark.Value) == 1:
 		return sum, &Call{Name: "Word", Args: []Node{text, numberOf(1), mark}}
-	case mark != nil && isNumber(sum.right, 1):
+	case mark != nil && isOne(sum.right):
 		return sum, &Call{Name: "Item", Args: []Node{&Call{Name: "Split", Args: []Node{text, mark}}, numberOf(1)}}
 	case isConstant && n.IsInt && isLength(sum.left, text):
 		return sum, replaced(text, ".{"+n.Text+"}$")
@@ -336,7 +335,7 @@ func cutAfter(text Node, sum *arithmetic) (*arithmetic, Node) {
 	if sum == nil || sum.op.Value != "+" {
 		return sum, nil
 	}
-	if mark := markIn(sum.left, text); mark != nil && len(mark.Value) == 1 && isNumber(sum.right, 1) {
+	if mark := markIn(sum.left, text); mark != nil && len(mark.Value) == 1 && isOne(sum.right) {
 		return sum, afterMark(text, mark)
 	}
 	return sum, nil
@@ -356,7 +355,8 @@ func cutRight(text Node, sum *arithmetic) (*arithmetic, Node) {
 // afterMark returns what is after the first mark of one character.
 func afterMark(text Node, mark *String) Node {
 	c := mark.Value
-	if strings.Contains(`^]\-`, c) {
+	switch c {
+	case "^", "]", `\`, "-":
 		c = `\` + c
 	}
 	return replaced(text, "^[^"+c+"]*"+regexp.QuoteMeta(mark.Value))
@@ -410,8 +410,8 @@ func takesRest(n, text Node) bool {
 	return omitted || isLength(n, text)
 }
 
-// isNumber reports whether a node is that whole number.
-func isNumber(n Node, want int64) bool {
+// isOne reports whether a node is the number 1.
+func isOne(n Node) bool {
 	number, ok := n.(*Number)
-	return ok && number.IsInt && number.Text == strconv.FormatInt(want, 10)
+	return ok && number.IsInt && number.Int == 1
 }

@@ -61,8 +61,11 @@ func (l *lowering) surplusExpression(_, next exprRule) {
 	token := next.firstToken()
 	at := diag.Span{Start: token.Pos.Offset, End: len(l.src)}
 	f := surplusText(at, l.report.text(at))
-	if isHexToken(token) {
+	switch hint := phraseHint(token.Value); {
+	case isHexToken(token):
 		f = f.hinted(hexHint, diag.Clip(token.Value))
+	case hint != "":
+		f = f.hinted("%s", hint)
 	}
 	l.report.last(f)
 }
@@ -109,6 +112,8 @@ func commaHint(f finding, token lexer.Token, end int) finding {
 		return f.hinted(hexHint, diag.Clip(token.Value))
 	case token.Type == kindWord && isOneSymbol(token.Value):
 		return f.hinted(`write "," in place of %s`, describeRune([]rune(token.Value)[0])).fixedBy(spanOf(token), ",")
+	case (token.Type == kindWord || token.Type == kindFunction) && phraseHint(token.Value) != "":
+		return f.hinted("%s", phraseHint(token.Value))
 	case token.Type == kindWord:
 		return f.hinted("arguments are separated by commas, comparisons are written = <> < > <= >=")
 	}
@@ -134,8 +139,12 @@ func (l *lowering) indexing(before, next exprRule) bool {
 		return false
 	}
 	list, item := prior.span(), strconv.FormatInt(index+1, 10)
+	shown := l.report.text(list)
+	if isMethod(before) {
+		list, shown = before.span(), "…"
+	}
 	l.report.add(problem(codes.Indexing, spanOf(token), "the language takes no element by index in brackets").
-		hinted("Item counts from 1: Item(%s, %s)", diag.Clip(l.report.text(list)), item).
+		hinted("Item counts from 1: Item(%s, %s)", diag.Clip(shown), item).
 		fixedBy(diag.Span{Start: list.Start, End: list.Start}, "Item(").fixedBy(spanOf(token), ", "+item+")"))
 	return true
 }

@@ -57,8 +57,7 @@ const connectNull = "AuthoritativeNull"
 
 // connectWord returns the equivalent of a word of the older Connect Sync dialect, or "" for other words.
 func connectWord(written string) string {
-	switch strings.ToLower(written) {
-	case "ignorethisflow":
+	if strings.EqualFold(written, "IgnoreThisFlow") {
 		return "IgnoreAttributeFlow"
 	}
 	return ""

@@ -151,12 +151,15 @@ func (r *report) fixed() (string, bool) {
 	if len(edits) == 0 {
 		return "", false
 	}
-	// Of replacements at one place the longest is that of what contains the others.
+	// Of replacements at one place the longest is that of what contains the others; what is inserted comes before it.
 	slices.SortStableFunc(edits, func(a, b edit) int {
-		if a.at.Start == b.at.Start && a.at.Len() > 0 && b.at.Len() > 0 {
-			return b.at.End - a.at.End
+		switch {
+		case a.at.Start != b.at.Start:
+			return a.at.Start - b.at.Start
+		case a.at.Len() == 0 || b.at.Len() == 0:
+			return a.at.Len() - b.at.Len()
 		}
-		return a.at.Start - b.at.Start
+		return b.at.End - a.at.End
 	})
 	var b strings.Builder
 	done := 0
