@@ -106,7 +106,7 @@ func (l *List) addDirectory(dir string, wanted []file.Kind) error {
 	return err
 }
 
-// Tests returns the files of tests that arguments mean: a file is one, whatever its name; a directory, also written with /... at its end, means
+// Tests returns the files of tests that arguments mean: a file is one, whatever its name, as "-" is; a directory, also written with /... at its end, means
 // those in it and below that recognizes says are. Names that begin with a dot are left out. The error is about an argument that means no file.
 func Tests(args []string, recognizes func(name string, read func() ([]byte, error)) bool) ([]string, error) {
 	list := &List{}
@@ -115,7 +115,11 @@ func Tests(args []string, recognizes func(name string, read func() ([]byte, erro
 		if !below {
 			dir = arg
 		}
-		if arg == "..." {
+		switch arg {
+		case "-":
+			list.add(arg)
+			continue
+		case "...":
 			dir = "."
 		}
 		info, err := os.Stat(dir)

@@ -283,28 +283,57 @@ func (c *cycleRun) again(ctx context.Context) error {
 	return nil
 }
 
+// mostExplained bounds how many objects of one test are explained with all that refers to them, for each of which the cycle is planned once more.
+const mostExplained = 8
+
 // explain plans the objects once more and adds to the failures how their values came about.
 func (c *cycleRun) explain(ctx context.Context) {
 	cycle := c.begin(c.memory)
+	whole := 0
 	for i := range c.sources {
 		x, err := cycle.Explain(ctx, c.sources[i])
 		if err != nil {
 			return
 		}
-		for k, f := range c.failures {
-			if c.about[k] != i {
-				continue
-			}
-			if len(x.Rows) == 0 && len(c.plans[i].Attributes) > 0 {
-				alone, err := c.mapper(x.Plan).Explain(ctx, x.Plan.Source, nil)
-				if err != nil {
-					return
-				}
+		if !slices.Contains(c.about, i) || i >= len(c.plans) {
+			continue
+		}
+		if len(x.Rows) == 0 && len(c.plans[i].Attributes) > 0 {
+			if alone, err := c.mapper(x.Plan).Explain(ctx, x.Plan.Source, nil); err == nil {
 				x.Rows = alone.Rows
 			}
-			f.Explain = c.explained(f, x)
+		}
+		// What an object refers to is known when all of them are planned.
+		if differs(x, c.plans[i]) && whole < mostExplained {
+			whole++
+			x = c.explainWhole(ctx, c.plans[i], x)
+		}
+		for k, f := range c.failures {
+			if c.about[k] == i {
+				f.Explain = c.explained(f, x)
+			}
 		}
 	}
+}
+
+// differs reports whether an explanation is of other decisions than a plan has.
+func differs(x *provision.Explanation, p *provision.Plan) bool {
+	return slices.ContainsFunc(p.Attributes, func(o mapping.Outcome) bool {
+		return !slices.ContainsFunc(x.Rows, func(r mapping.RowExplanation) bool { return r.Mapping == o.Mapping && r.Decision == o.Decision })
+	})
+}
+
+// explainWhole explains a plan in a cycle that is planned to its end; without success it returns the explanation that there is.
+func (c *cycleRun) explainWhole(ctx context.Context, p *provision.Plan, partial *provision.Explanation) *provision.Explanation {
+	for x, err := range c.begin(c.memory).ExplainID(ctx, slices.Values(c.sources), p.ID, nil) {
+		if err != nil {
+			return partial
+		}
+		if x.Plan.Type == p.Type && x.Plan.Ordinal == p.Ordinal {
+			return x
+		}
+	}
+	return partial
 }
 
 // explained returns how what a failure is about came to be: of an attribute its row, with every part of the expression; else the scope.
