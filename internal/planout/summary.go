@@ -152,6 +152,10 @@ func (t *textPlans) entries(totals *provision.Totals) []entry {
 		s := t.skips[why]
 		list = append(list, entry{name: "(skipped)", parts: []string{show.Thousands(s.count) + " " + why.code + ": " + show.Line(why.reason)}, extra: idsOf(s.ids, s.count)})
 	}
+	if totals.Orphans > 0 {
+		text := show.Counted(totals.Orphans, "account that no source object accounts for", "accounts that no source object accounts for")
+		list = append(list, entry{name: "(orphans)", parts: []string{text + ": --orphans FILE lists them"}})
+	}
 	return append(list, attributeEntries(attributes)...)
 }
 
@@ -188,7 +192,7 @@ func graveEntry(g *impact.Group) (e entry, ok bool) {
 	case "deletion":
 		e.parts = []string{show.Counted(g.Count, "account", "accounts")}
 	case "disable":
-		e.parts = []string{show.Counted(g.Count, "account is disabled", "accounts are disabled")}
+		e.parts = []string{show.Counted(g.Count, "account would be disabled", "accounts would be disabled")}
 	default:
 		if g.Shape != "unsupported" {
 			return e, false

@@ -200,9 +200,10 @@ func (f *few) add(id string) {
 // object writes an object: what happens to it, and its rows.
 func (t *textPlans) object(b *bytes.Buffer, p *provision.Plan) {
 	action := p.Action.String()
-	head := show.Line(p.ID)
+	const actions = 7 // the width of the longest action
+	head := t.cut(show.Line(p.ID), t.width-actions-1)
 	if p.Target != "" {
-		head += " → " + show.Line(p.ShownTarget())
+		head += " → " + t.cut(show.Line(p.ShownTarget()), t.width-actions-1)
 	}
 	if p.Code != "" {
 		head += "  [" + string(p.Code) + "]"
@@ -210,7 +211,6 @@ func (t *textPlans) object(b *bytes.Buffer, p *provision.Plan) {
 	if why := t.reason(p); why != "" {
 		head += "  " + show.Line(why)
 	}
-	const actions = 7 // the width of the longest action
 	lines := t.wrap(head, t.width-actions-1)
 	b.WriteString(t.paint(toneOf(p), t.Pad(action, actions)) + " " + lines[0] + "\n")
 	writeIndented(b, lines[1:], actions+1)

@@ -110,7 +110,7 @@ This run would disable 1 object and create 1.  1 fails.
 
 badge   1 fails: Mid: start: want a whole number, got a
         string (found "x") at 1:11 [attribute from] · 2
-active  1 account is disabled · 1
+active  1 account would be disabled · 1
 
 update  1 → a1  attributes differ
   active  True → False
@@ -219,7 +219,7 @@ func TestTheSummaryOfManyFitsAScreenAndItsCountsAreExact(t *testing.T) {
 		flat := strings.Join(strings.Fields(summary), " ")
 		for _, part := range []string{
 			"This run would disable 200 objects, update 600 and create 100. 100 fail.", "1,000 of 2,000 objects are unchanged.", "complete", "100 fail: Mid: start:",
-			"200 accounts are disabled", `"Sales" → "Service" 400`, "200 changed",
+			"200 accounts would be disabled", `"Sales" → "Service" 400`, "200 changed",
 		} {
 			require.Contains(t, flat, part)
 		}

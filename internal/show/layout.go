@@ -101,7 +101,7 @@ func (l Layout) Wrap(text string, width int) []string {
 				part = word[:size]
 			}
 			lines, word, room = append(lines, line+part), word[len(part):], width
-			line, w = "", l.Width(word)
+			line, w = "", w-l.Width(part)
 		}
 		line, room = line+word, room-w
 	}

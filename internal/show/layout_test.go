@@ -126,3 +126,10 @@ func TestNumbersAreWrittenForPeople(t *testing.T) {
 	}))
 	require.Equal(t, "a", show.Series([]string{"a"}))
 }
+
+// TestLongWordsAreWrappedInOnePass: a value of a megabyte must not take minutes.
+func TestLongWordsAreWrappedInOnePass(t *testing.T) {
+	t.Parallel()
+	lines := wide.Wrap(strings.Repeat("x", 1<<20), 64)
+	require.Len(t, lines, 1<<14)
+}
