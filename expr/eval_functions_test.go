@@ -155,6 +155,7 @@ func TestHalvesOfCharacters(t *testing.T) {
 		{`IIF(IsPresent(Left([s], 1)), Left([s], 1), "")`, `"�"`},
 		{`NormalizeDiacritics(Left([s], 1))`, `"�"`},
 		{`Error(Left([s], 1))`, "fails: raised"},
+		{`ToLower(Coalesce([missing], Left([two], 1)))`, `["�", "a"]`},
 	} {
 		requireSentences(t, []sentence{{row.src, with, row.want}})
 	}

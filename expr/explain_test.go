@@ -173,6 +173,8 @@ func TestExplainRemarks(t *testing.T) {
 		{`NormalizeDiacritics([a])`, attrs{"a": "đ"}, `beyond-table by the published table: "đ"`},
 		{`Append([a], ".")`, attrs{"a": []string{"x", "y"}}, `list source has 2 values, each changed by itself; member value 1 of 2: "x"; member value 2 of 2: "y"`},
 		{`Contains([a], "x")`, attrs{"a": []string{"x", "y"}}, `member search is in number 1 of 2 values: "x"`},
+		{`Switch(Left([a], 1), , Left("😁", 1), "y")`, attrs{"a": "😀"}, `choice key 1 of 1, "�", equals the source: value`},
+		{`Replace([a], Left("😁", 1), , , "y", , )`, attrs{"a": "😀"}, `find 1 occurrence of "�" replaced by "y"`},
 		{`Contains([a], "X")`, attrs{"a": []string{"x"}}, `member search is in none of 1 value`},
 		{`Left([a], 3)`, attrs{"a": "abc"}, ""},
 		{`Left([a], 4)`, attrs{"a": "abc"}, "range 4 wanted, the text has 3 characters"},

@@ -60,8 +60,11 @@ func listOfResults(s Shape) Shape {
 	if some := s.WithoutNull(); some.Fails != AlwaysFails {
 		return some.ListOf(false)
 	}
+	// Nothing but null, or a failure, comes of a value; a list without values has neither.
 	none := shape.Of(value.List())
-	none.Fails = s.Fails
+	if s.Fails != NeverFails {
+		none.Fails = MayFail
+	}
 	return none
 }
 

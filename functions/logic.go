@@ -235,7 +235,7 @@ func switchValue(a Args) (value.Value, error) {
 		if key == source {
 			a.met(i / 2)
 			if a.Tracing() {
-				a.choose(i+1, fmt.Sprintf("key %d of %d, %s, equals the source", i/2, a.Len()/2-1, diag.Quote(key)))
+				a.choose(i+1, fmt.Sprintf("key %d of %d, %s, equals the source", i/2, a.Len()/2-1, call.Quote(key)))
 			}
 			return a.Flow(i + 1)
 		}
@@ -265,7 +265,7 @@ func (a Args) remarkCompared(i int, v value.Value) {
 func (a Args) chooseDefault(near string) {
 	a.choose(1, fmt.Sprintf("none of %s equals the source", diag.Count(a.Len()/2-1, "key")))
 	if near != "" {
-		a.Remark(topicNear, 0, "the key "+string(diag.Quote(near))+" differs from the source in case or spaces only", call.Detail("key", value.String(near)))
+		a.Remark(topicNear, 0, "the key "+string(call.Quote(near))+" differs from the source in case or spaces only", call.Detail("key", value.String(near)))
 	}
 }
 

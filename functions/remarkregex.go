@@ -9,6 +9,7 @@ import (
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/internal/call"
 	netregex "github.com/attrmap/attrmap/internal/dotnet/regex"
+	nettext "github.com/attrmap/attrmap/internal/dotnet/text"
 )
 
 // The combinations of arguments of Replace, and what may happen to a group.
@@ -26,8 +27,11 @@ const matchesRemarked = 3
 
 // remarkReplaced remarks how often a text occurs in another, and what replaces it.
 func (a Args) remarkReplaced(topic string, in, old, replacement string) {
+	if nettext.HalfAtEnd(old) {
+		in, old = nettext.Halved(in), nettext.Halved(old)
+	}
 	n := strings.Count(in, old)
-	a.Remark(topic, call.ReplaceOld, fmt.Sprintf("%s of %s replaced by %s", diag.Count(n, "occurrence"), diag.Quote(old), diag.Quote(replacement)),
+	a.Remark(topic, call.ReplaceOld, fmt.Sprintf("%s of %s replaced by %s", diag.Count(n, "occurrence"), call.Quote(old), call.Quote(replacement)),
 		call.Detail("count", value.Integer(int64(n))))
 }
 
@@ -80,7 +84,7 @@ func (a Args) remarkMatch(i, k int, text string, captures []netregex.Capture) {
 			continue
 		}
 		start, length := capture.Units(text)
-		a.Remark(topic, i, fmt.Sprintf("%s = %s at %d, length %d", what, diag.Quote(capture.Text), start+1, length),
+		a.Remark(topic, i, fmt.Sprintf("%s = %s at %d, length %d", what, call.Quote(capture.Text), start+1, length),
 			append(details, call.Detail("value", value.String(capture.Text)), call.Detail("start", value.Integer(int64(start+1))),
 				call.Detail("length", value.Integer(int64(length))))...)
 	}
@@ -89,13 +93,13 @@ func (a Args) remarkMatch(i, k int, text string, captures []netregex.Capture) {
 // remarkMatches remarks what replaces each match.
 func (a Args) remarkMatches(pattern *netregex.Pattern, source, template string) {
 	a.remarkPattern(call.ReplaceSource, pattern, source)
-	a.Remark(topicMatches, call.ReplaceValue, "every match is replaced by "+string(diag.Quote(template)), call.Detail("replacement", value.String(template)))
+	a.Remark(topicMatches, call.ReplaceValue, "every match is replaced by "+string(call.Quote(template)), call.Detail("replacement", value.String(template)))
 }
 
 // remarkGroups remarks what replaces the text of a group in each match.
 func (a Args) remarkGroups(pattern *netregex.Pattern, source, group, literal string) {
 	a.remarkPattern(call.ReplaceSource, pattern, source)
-	a.Remark(topicGroupText, call.ReplaceValue, "group "+diag.Clip(group)+" is replaced by "+string(diag.Quote(literal)), call.Detail("replacement", value.String(literal)))
+	a.Remark(topicGroupText, call.ReplaceValue, "group "+diag.Clip(group)+" is replaced by "+string(call.Quote(literal)), call.Detail("replacement", value.String(literal)))
 	matches, _, err := pattern.Within(a.c.RemarkBudget()).Matches(source, matchesRemarked)
 	if err != nil {
 		return
@@ -114,5 +118,5 @@ func (a Args) remarkTaken(group, text string, found bool) {
 		a.Remark(topicUnmatched, call.ReplaceGroup, "no match, or group "+diag.Clip(group)+" captures nothing: the result is null")
 		return
 	}
-	a.Remark(topicOtherGroup, call.ReplaceAttribute, "source has no value, and group "+diag.Clip(group)+" of the other attribute is taken: "+string(diag.Quote(text)))
+	a.Remark(topicOtherGroup, call.ReplaceAttribute, "source has no value, and group "+diag.Clip(group)+" of the other attribute is taken: "+string(call.Quote(text)))
 }

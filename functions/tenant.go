@@ -189,7 +189,7 @@ func (a Args) remarkCandidate(i int, text string, taken bool) {
 	if taken {
 		state = "in use"
 	}
-	a.Remark(topicAsked, i, fmt.Sprintf("%s is %s in the target", diag.Quote(text), state), call.Detail("candidate", value.String(text)), call.Detail("taken", value.Boolean(taken)))
+	a.Remark(topicAsked, i, fmt.Sprintf("%s is %s in the target", call.Quote(text), state), call.Detail("candidate", value.String(text)), call.Detail("taken", value.Boolean(taken)))
 	if !taken {
 		a.choose(i, fmt.Sprintf("argument %d is the first that is free", i+1))
 	}

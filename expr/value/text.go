@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	netdate "github.com/attrmap/attrmap/internal/dotnet/date"
+	nettext "github.com/attrmap/attrmap/internal/dotnet/text"
 )
 
 // Text returns the value's text form, see [Value.AppendText].
@@ -142,7 +143,8 @@ func appendJSONString(dst []byte, s string) []byte {
 			if r == utf8.RuneError && size == 1 {
 				dst = append(dst, s[start:i]...)
 				dst = append(dst, "\uFFFD"...)
-				start = i + 1
+				size = nettext.InvalidSize(s[i:])
+				start = i + size
 			}
 			i += size
 			continue

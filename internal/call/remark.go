@@ -5,6 +5,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
+	nettext "github.com/attrmap/attrmap/internal/dotnet/text"
 )
 
 // Detail returns a named fact of a remark.
@@ -24,13 +25,16 @@ func Coerced(name string, v, as value.Value) (text string, details []value.Membe
 	}
 }
 
+// Quote is [diag.Quote] for a text of an evaluation, which may have halves of characters.
+func Quote(text string) diag.Quoted { return diag.Quote(nettext.Whole(text)) }
+
 // Preview returns a value as a remark shows it, with at most 40 characters.
 func Preview(v value.Value) string {
 	switch v.Kind() {
 	case value.KindNull:
 		return "null"
 	case value.KindString, value.KindReference, value.KindDateTime:
-		return string(diag.Quote(v.Text()))
+		return string(Quote(v.Text()))
 	default:
 		return diag.Clip(v.Beginning())
 	}

@@ -92,7 +92,7 @@ func integerParams(reg *functions.Registry) string {
 	return strings.Join(all, ", ")
 }
 
-// wrapped returns text in lines of at most most characters, cut at spaces.
+// wrapped returns text in lines that have no more characters than that, cut at spaces.
 func wrapped(text string, most int) []string {
 	lines := []string{""}
 	for word := range strings.FieldsSeq(text) {

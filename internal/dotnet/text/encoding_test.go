@@ -27,7 +27,7 @@ func TestFromBase64(t *testing.T) {
 		{"4YDigPCRkvGRgEE=", nettext.UTF8, "\ufffd\ufffd\ufffd\ufffdA"},                     // E1 80 E2 80 F0 91 92 F1 91 80 41
 		{"7aC97bgAQQ==", nettext.UTF8, "\ufffd\ufffd\ufffd\ufffd\ufffd\x00A"},               // ED A0 BD: no surrogates in UTF-8
 		{"wK/ggL/wgYJB", nettext.UTF8, "\ufffd\ufffd\ufffd\ufffd\ufffd\ufffd\ufffd\ufffdA"}, // overlong: C0 AF E0 80 BF F0 81 82 41
-		{"9JGSk/9Bv78=", nettext.UTF8, "\ufffd\ufffd\ufffd\ufffd\ufffdA\ufffd\ufffd"},       // above U+10FFFF: F4 91 92 93 FF 41 BF BF
+		{"9JGSk/9Bv78=", nettext.UTF8, "\ufffd\ufffd\ufffd\ufffd\ufffdA\ufffd\ufffd"},       // above U+10FFFF: F4 91 92 93 FF 41, then twice BF
 		{"PdgA3g==", nettext.UTF16LE, "😀"},
 		{"PdhhAA==", nettext.UTF16LE, "\ufffda"}, // half a pair, then a letter
 		{"PdhhAGI=", nettext.UTF16LE, "\ufffda\ufffd"},

@@ -148,6 +148,14 @@ func decodeLast(s []byte) rune {
 	return r
 }
 
+// InvalidSize returns how many bytes of s, which begins with an invalid byte, stand for one U+FFFD: those of half a character, else one.
+func InvalidSize(s string) int {
+	if half, _ := halfAt(s, 0); half {
+		return halfBytes
+	}
+	return 1
+}
+
 // HalfAtEnd reports whether s begins with a second half or ends with a first one, so that it may occur in a text whose characters it cuts.
 func HalfAtEnd(s string) bool {
 	if s == "" {
