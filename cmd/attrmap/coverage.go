@@ -63,7 +63,10 @@ func (c *coverFlags) writeCover(r *coverage.Report, text io.Writer) error {
 
 // tooLittle returns what is to be said where less was met than is wanted; else "".
 func (c *coverFlags) tooLittle(r *coverage.Report) string {
-	if r.Reaches(c.CoverMin) {
+	switch _, total := r.Count(); {
+	case total == 0 && c.CoverMin > 0:
+		return "--cover-min: no mapping was run, so that nothing could be met"
+	case r.Reaches(c.CoverMin):
 		return ""
 	}
 	return "--cover-min: " + r.Share() + " were met, less than " + c.least() + " %"

@@ -25,6 +25,7 @@ type testCommand struct {
 	Update  bool     `help:"Write what happens in the place of what tests want: in the files, with their comments."`
 	Watch   bool     `help:"Run the tests again whenever one of their files changes."`
 	Workers workers  `placeholder:"N" help:"Number of concurrent tests, 1 to ${max_workers}; by default the number of processors. The output does not depend on it."`
+	coverFlags
 	stubs
 	privacy
 }
@@ -37,6 +38,9 @@ func (c *testCommand) Run(p *program) error {
 	case c.Update && c.Watch:
 		return diag.Errorf("test: --update cannot be combined with --watch")
 	}
+	if err := c.checkCover("test", nil); err != nil {
+		return err
+	}
 	names, err := regexp.Compile(c.Names)
 	if err != nil {
 		return diag.Errorf("test: --run: %w", err)
@@ -48,7 +52,7 @@ func (c *testCommand) Run(p *program) error {
 	if len(c.What) == 0 {
 		c.What = []string{"."}
 	}
-	r := &testRun{command: c, program: p, opts: test.Options{Clock: p.clock, Functions: p.functions, Names: names, Workers: int(c.Workers), HideValues: c.HideValues}}
+	r := &testRun{command: c, program: p, opts: test.Options{Clock: p.clock, Functions: p.functions, Names: names, Workers: int(c.Workers), HideValues: c.HideValues, Coverage: c.covers()}}
 	r.opts.Open = r.open
 	if !c.Watch {
 		return r.once()
@@ -107,7 +111,8 @@ func (r *testRun) once() error {
 		}
 		report = test.Run(context.Background(), files, r.opts)
 	}
-	if err := report.Write(p.stdout, c.Format); err != nil {
+	tooLittle, err := r.write(report)
+	if err != nil {
 		return err
 	}
 	errs := report.Errors()
@@ -117,7 +122,27 @@ func (r *testRun) once() error {
 	if len(errs) > 0 {
 		return errReported
 	}
-	return findings(report.Failed() > 0)
+	if tooLittle != "" {
+		fmt.Fprintf(p.stderr, "attrmap: %s\n", tooLittle)
+	}
+	return findings(report.Failed() > 0 || tooLittle != "")
+}
+
+// write prints the report, and writes what the tests have met where the flags say. Formats that have no room for coverage leave it to standard error.
+func (r *testRun) write(report *test.Report) (tooLittle string, err error) {
+	c, p := r.command, r.program
+	met := report.Coverage
+	if !c.Coverage {
+		report.Coverage = nil
+	}
+	if err := report.Write(p.stdout, c.Format); err != nil || met == nil {
+		return "", err
+	}
+	text := io.Discard
+	if c.Format == "junit" || c.Format == "tap" || c.Format == "github" {
+		text = p.stderr
+	}
+	return c.tooLittle(met), c.writeCover(met, text)
 }
 
 // read reads the files of tests. What is wrong with any of them is printed, and nothing is run then.

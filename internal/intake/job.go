@@ -195,6 +195,9 @@ func (j *Job) Lines() []string {
 	return lines
 }
 
+// Name returns the name of the file.
+func (j *Job) Name() string { return j.doc.Name() }
+
 // Locate sets the places in the file of findings about one of the job's object mappings, and the name of the file: of the part of an expression
 // that a finding is about, else of what its path leads to.
 func (j *Job) Locate(found diag.List, object int) {

@@ -35,6 +35,11 @@ func (l *lab) cycle(ctx context.Context, t *testCase) ([]*Failure, error) {
 	if c.plans, err = c.plan(ctx, b.memory); err != nil {
 		return nil, err
 	}
+	if b.met != nil {
+		for _, p := range c.plans {
+			b.met.Add(p)
+		}
+	}
 	if err := c.check(ctx); err != nil {
 		return nil, err
 	}

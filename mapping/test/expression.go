@@ -47,6 +47,7 @@ func (l *lab) expression(ctx context.Context, t *testCase) ([]*Failure, error) {
 		return nil, err
 	}
 	row := &x.Rows[0]
+	l.meets(t, &row.Outcome)
 	explain := ""
 	if row.Expression != nil {
 		explain = strings.TrimRight(row.Expression.String(), "\n")

@@ -16,6 +16,7 @@ import (
 	"github.com/attrmap/attrmap/internal/intake"
 	"github.com/attrmap/attrmap/internal/tree"
 	"github.com/attrmap/attrmap/mapping"
+	"github.com/attrmap/attrmap/mapping/coverage"
 	"github.com/attrmap/attrmap/mapping/feed"
 	"github.com/attrmap/attrmap/mapping/file"
 	"github.com/attrmap/attrmap/mapping/provision"
@@ -68,6 +69,7 @@ type bench struct {
 	memory  *provision.Memory
 	links   *provision.Links
 	first   *engine
+	met     *coverage.Coverage // nil unless Options.Coverage is set
 
 	mutex sync.Mutex
 	free  []*engine
@@ -104,6 +106,7 @@ func (b *bench) prepare() (err error) {
 	if b.objects, err = b.targets(); err != nil {
 		return err
 	}
+	b.begin()
 	b.memory = provision.NewMemory(b.objects)
 	switch {
 	case b.setup.links != nil:
@@ -178,7 +181,7 @@ func (b *bench) read() (*intake.Job, *rand.ChaCha8, error) {
 	}
 	chance := rand.NewChaCha8(s.seedBytes())
 	for i := range job.Objects {
-		job.Objects[i].Mapping.Random = chance
+		job.Objects[i].Mapping.Random, job.Objects[i].Mapping.Watch = chance, l.opts.Coverage
 	}
 	return job, chance, nil
 }

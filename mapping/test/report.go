@@ -11,11 +11,15 @@ import (
 	"github.com/attrmap/attrmap/internal/ciformat"
 	"github.com/attrmap/attrmap/internal/jsonobject"
 	"github.com/attrmap/attrmap/internal/show"
+	"github.com/attrmap/attrmap/mapping/coverage"
 )
 
 // Report has the results of tests in the order of their files.
 type Report struct {
 	Tests []*Result
+	// Coverage is what the tests have met, which reports in text and in JSON have at their end; nil where it was not
+	// asked for.
+	Coverage *coverage.Report
 }
 
 // Passed returns how many tests passed.
@@ -59,6 +63,14 @@ func (r Report) MarshalJSON() ([]byte, error) {
 	w.Dst = fmt.Appendf(w.Dst, "%d", r.Passed())
 	w.Key("failed")
 	w.Dst = fmt.Appendf(w.Dst, "%d", r.Failed())
+	if r.Coverage != nil {
+		data, err := r.Coverage.MarshalJSON()
+		if err != nil {
+			return nil, err
+		}
+		w.Key("coverage")
+		w.Dst = append(w.Dst, data...)
+	}
 	return w.Close(), nil
 }
 
@@ -134,6 +146,11 @@ func (r *Report) writeText(w io.Writer) error {
 		fmt.Fprintf(&b, "%s  %s  %s\n", verdict, show.Visible(file[0].File), count)
 	}
 	fmt.Fprintf(&b, "%d passed, %d failed\n", r.Passed(), r.Failed())
+	if r.Coverage != nil {
+		if err := r.Coverage.WriteText(&b); err != nil {
+			return err
+		}
+	}
 	_, err := io.WriteString(w, b.String())
 	return err
 }

@@ -29,6 +29,8 @@ type Options struct {
 	Names *regexp.Regexp
 	// Workers is how many tests run at once; 0 means as many as there are processors. The report does not depend on it.
 	Workers int
+	// Coverage measures what the tests meet of their mappings, for [Report.Coverage].
+	Coverage bool
 	// HideValues keeps the values of objects, and what is compared with them, out of the report.
 	HideValues bool
 }
@@ -100,6 +102,9 @@ func Run(ctx context.Context, files []*File, opts Options) *Report {
 		})
 	}
 	wait.Wait()
+	if opts.Coverage {
+		report.Coverage = l.coverage(report.Tests)
+	}
 	return report
 }
 

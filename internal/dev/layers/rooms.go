@@ -104,7 +104,7 @@ func Rooms() []Room {
 			"internal/codes", "internal/delta", "internal/jsonobject", "internal/records", "internal/scimwire", "internal/show", "mapping", "mapping/impact", "mapping/provision", "mapping/scim",
 		}},
 		{"mapping/test", "files of tests: what becomes of people, and of single expressions", []string{
-			"expr", "expr/diag", "expr/value", "functions", "internal/ciformat", "internal/codes", "internal/dotnet/regex", "internal/intake", "internal/jsonobject", "internal/nearest", "internal/planout", "internal/settings", "internal/show", "internal/textenc", "internal/tree", "mapping", "mapping/feed", "mapping/file", "mapping/provision", "mapping/scim",
+			"expr", "expr/diag", "expr/value", "functions", "internal/ciformat", "internal/codes", "internal/dotnet/regex", "internal/intake", "internal/jsonobject", "internal/nearest", "internal/planout", "internal/settings", "internal/show", "internal/textenc", "internal/tree", "mapping", "mapping/coverage", "mapping/feed", "mapping/file", "mapping/provision", "mapping/scim",
 		}},
 		{"mapping/test/attrmaptest", "tests of mappings under go test", []string{"internal/filelist", "mapping/test"}},
 		{"internal/dev/effort", "how much long tests do", nil},
