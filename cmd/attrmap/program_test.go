@@ -131,6 +131,8 @@ func printing(t *testing.T, dir string) (lines [][]string, stdin string) {
 	require.NoError(t, os.WriteFile(table, []byte("id\n1\n"), 0o600))
 	bulkMap := filepath.Join(dir, "map.yaml")
 	require.NoError(t, os.WriteFile(bulkMap, []byte("attributes: {externalId: id}\n"), 0o600))
+	tests := filepath.Join(dir, "x_test.yaml")
+	require.NoError(t, os.WriteFile(tests, []byte("expressions: [{expr: '\"a\"', gives: a}]"), 0o600))
 	lines = [][]string{
 		{"eval", "[a]"},
 		{"eval", "[a]", "--format", "json"},
@@ -153,6 +155,8 @@ func printing(t *testing.T, dir string) (lines [][]string, stdin string) {
 		{"schema", "check", schema, "--format", "json"},
 		{"fmt", "Trim( [a])"},
 		{"fmt", "--check", spaced},
+		{"test", tests},
+		{"test", tests, "--format", "junit"},
 		{"doc", mapping},
 		{"lint", bad},
 		{"lint", bad, "--format", "json"},

@@ -89,6 +89,7 @@ var walked = []struct {
 	{"run --schema mapping.yaml --in people.csv --links FILE", ".csv .json", "", map[string]string{"an empty list": "there are no links"}},
 	{"run --schema mapping.yaml --in people.csv --assigned FILE", ".csv", "", map[string]string{"unreadable rows": "3 of 4 lines name no source object"}},
 	{"run --schema mapping.yaml --in people.csv --csa FILE", ".json .csv", "", nil},
+	{"test FILE", ".yaml .json", "", nil},
 	{"impact --from FILE --to mapping.yaml --in people.csv", ".yaml .json", "mapping", nil},
 	{"impact --from mapping.yaml --to FILE --in people.csv", ".yaml .json", "mapping", nil},
 	{"impact --from mapping.yaml --to mapping.yaml --in FILE", ".csv .json", "table objects request", nil},
