@@ -18,6 +18,7 @@ type comparison struct {
 	people, unchanged int
 	counts            map[string]int
 	collected
+	known    known
 	volatile map[string]string // targets whose values are random, by their names in lower case
 	matching map[string]bool   // targets that match objects, in lower case
 	learned  map[learned]bool
@@ -49,6 +50,7 @@ func (c *comparison) compare(a, b *provision.Plan) {
 	if c.opts.Seen != nil {
 		c.opts.Seen(a, b)
 	}
+	c.known.add(b)
 	p := &person{comparison: c, pair: newPair(a, b, c.people, c.opts.Keep)}
 	if from, to := word(a), word(b); from != to {
 		c.addAction(from, to, &p.pair)
@@ -98,7 +100,7 @@ func (p *person) differ(a, b *provision.Plan) {
 	_, before := conflictOf(a)
 	switch from, to := does(a), does(b); {
 	case conflict && !before:
-		p.add(difference{target: target, severity: "conflict", shape: "newError", reason: reasonOf(b, target)})
+		p.add(difference{target: target, severity: "conflict", shape: "newError", reason: reasonOf(b, target), rival: b})
 	case conflict:
 	case to == provision.Delete:
 		if from != provision.Delete {

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/mapping/provision"
 )
 
 // mostPairs is how many different pairs of values of an attribute are told apart (assumed: a reader stops comparing there).
@@ -24,6 +25,60 @@ type difference struct {
 	mask                    string // what is shown in place of the values, "" where they may be shown
 	change                  string // see Group
 	reason                  string
+	rival                   *provision.Plan // of a conflict, that of the loser, which names the other one; else nil
+}
+
+// rivals are the objects that those of a group conflict with.
+type rivals struct {
+	ordinals []int
+	targets  []string
+}
+
+// add notes whom a plan conflicts with.
+func (r *rivals) add(p *provision.Plan) {
+	switch {
+	case p == nil:
+	case p.Rival > 0:
+		r.ordinals = append(r.ordinals, p.Rival)
+	case p.RivalTarget != "":
+		r.targets = append(r.targets, p.RivalTarget)
+	}
+}
+
+// known are the ids of source objects by their ordinals, as long as they are of one type: conflicts are told by ordinals, of whatever type.
+type known struct {
+	objectType string
+	several    bool
+	ids        []string
+}
+
+// add notes the id of a plan.
+func (k *known) add(p *provision.Plan) {
+	switch {
+	case p == nil || p.Ordinal <= 0 || k.several:
+		return
+	case k.objectType != "" && k.objectType != p.Type:
+		*k = known{several: true}
+		return
+	}
+	k.objectType = p.Type
+	for len(k.ids) < p.Ordinal {
+		k.ids = append(k.ids, "")
+	}
+	k.ids[p.Ordinal-1] = p.ID
+}
+
+// names returns the ids of rivals, each once and at most so many, in their order.
+func (k *known) names(r *rivals, limit int) []string {
+	names := slices.Clone(r.targets)
+	for _, ordinal := range r.ordinals {
+		if ordinal <= len(k.ids) && k.ids[ordinal-1] != "" {
+			names = append(names, k.ids[ordinal-1])
+		}
+	}
+	slices.Sort(names)
+	names = slices.Compact(names)
+	return names[:min(len(names), limit)]
 }
 
 // groupKey is what the members of a group have in common. From and to are empty but for pairs.
@@ -42,7 +97,8 @@ type group struct {
 	difference
 	members
 	keys             [2]string // of from and to, to compare those of other members
-	values, disagree bool      // values reports that from and to agree, disagree that the reason or the change does not
+	rivals           rivals
+	values, disagree bool // values reports that from and to agree, disagree that the reason or the change does not
 }
 
 func newCollected(opts Options) collected {
@@ -73,6 +129,8 @@ func (c *collected) add(d difference, who *pair) {
 			key, d.shape = manyOf(all), "many"
 		}
 	}
+	rival := d.rival
+	d.rival = nil // which would be kept with the group
 	g := c.groups[key]
 	if g == nil {
 		g = &group{difference: d, members: c.newMembers(d), keys: keys, values: d.shape != "many"}
@@ -84,6 +142,7 @@ func (c *collected) add(d difference, who *pair) {
 		g.mask = d.mask
 	}
 	g.members.add(who)
+	g.rivals.add(rival)
 }
 
 func (c *collected) newMembers(d difference) members {
@@ -128,7 +187,9 @@ func (c *comparison) result() *Impact {
 		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To))
 	})
 	for _, g := range c.groups {
-		out.Groups = append(out.Groups, g.shown())
+		shown := g.shown()
+		shown.With = c.known.names(&g.rivals, c.limit)
+		out.Groups = append(out.Groups, shown)
 	}
 	slices.SortFunc(out.Groups, func(a, b Group) int {
 		return cmp.Or(

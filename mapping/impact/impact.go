@@ -81,6 +81,8 @@ type Group struct {
 	From, To value.Value
 	// Reason says why objects fail or conflict where all members agree, else "".
 	Reason string
+	// With are the ids of those whom conflicts are with, at most as many as IDs: of source objects, and of objects of the target.
+	With []string
 	// Count counts the objects; IDs are those of their plans, at most as many as [Options] say.
 	Count int
 	IDs   []string

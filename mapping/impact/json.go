@@ -40,6 +40,10 @@ func appendGroup(dst []byte, g *Group) []byte {
 	if !g.To.IsAbsent() {
 		o.Value("to", g.To, "")
 	}
+	if len(g.With) > 0 {
+		o.Key("with")
+		o.Dst = value.Strings(g.With...).AppendJSON(o.Dst)
+	}
 	return closeMembers(o, g.Count, g.IDs)
 }
 

@@ -225,7 +225,13 @@ func (g *Group) line() line {
 		l.target, l.change, l.note = "(created)", "the account is created", ""
 	case g.Severity == "conflict":
 		l.change = "CONFLICT"
-		if g.Reason != "" {
+		switch {
+		case len(g.With) > 0:
+			l.change += " with " + show.Line(strings.Join(g.With[:min(len(g.With), mostRivals)], ", "))
+			if len(g.With) > mostRivals {
+				l.change += " …"
+			}
+		case g.Reason != "":
 			l.change += ": " + show.Line(g.Reason)
 		}
 	case g.Shape == "unsupported":
@@ -247,6 +253,9 @@ func (g *Group) line() line {
 	l.target = cmp.Or(l.target, "(error)")
 	return l
 }
+
+// mostRivals is how many of those whom a conflict is with are named on a line.
+const mostRivals = 3
 
 // shown returns a value for people, "" for none.
 func shown(v value.Value) string {

@@ -97,6 +97,7 @@ func (e *planner) account(o *Object) fingerprint {
 func (e *planner) link(p *Plan, m mapping.Match, hit *Object, how string) error {
 	account := e.account(hit)
 	if first, taken := e.linked.find(account); taken {
+		p.Rival = first
 		p.fail(codes.DuplicateSource, "source object "+strconv.Itoa(first)+" matches the same target object")
 	} else if how == matchMatched && e.isLinked(hit) {
 		p.fail(codes.DuplicateSource, "the target object that matches is linked to another source object")
@@ -130,6 +131,7 @@ func (e *planner) claim(p *Plan, matches []mapping.Match) bool {
 	}
 	for _, f := range prints {
 		if first, taken := e.created.find(f); taken {
+			p.Rival = first
 			p.fail(codes.DuplicateSource, "source object "+strconv.Itoa(first)+" has the same matching value and is created already")
 			p.step("EntrySynchronizationAdd", Failure, Detail{"Reason", p.Reason})
 			return false

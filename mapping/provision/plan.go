@@ -93,6 +93,10 @@ type Plan struct {
 	Matches []mapping.Match
 	// Source is the object's attributes; nil where it could not be read.
 	Source value.Attributes
+	// Rival is the ordinal of the source object that takes a value which must be unique, or the target object, before this one; RivalTarget is the
+	// id, as reports print it, of a target object that has such a value. They are 0 and "" where nothing conflicts, or nobody knows.
+	Rival       int
+	RivalTarget string
 	// Hidden reports that the plan shows no values, see mapping.Options.HideValues: those of Target, Attributes and Source, which a
 	// program needs to go on, are left out of what the plan writes, and the rest is made without values.
 	Hidden bool

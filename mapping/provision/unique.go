@@ -286,10 +286,12 @@ func (e *planner) checkValue(ctx context.Context, p *Plan, row *uniqueRow, o *ma
 			e.unanswered = err
 			return false
 		case hit != nil:
-			who = "the target object " + e.shownOther(p, hit) + " has it"
+			p.RivalTarget = e.shownOther(p, hit)
+			who = "the target object " + p.RivalTarget + " has it"
 		case taken && ordinal == elsewhere:
 			who = "somebody else has reserved it"
 		case taken:
+			p.Rival = ordinal
 			who = "source object " + strconv.Itoa(ordinal) + " takes it"
 		}
 		if taken {
