@@ -65,7 +65,7 @@ func lintExpression(text string, use Use, opts *Options) []finding {
 				e.rule = r
 				from := len(e.found)
 				r.expression(e)
-				e.mend(e.found[from:])
+				e.mendClasses(e.found[from:])
 			}
 		}
 	}
@@ -132,14 +132,21 @@ func (e *expression) adopt(found diag.List) {
 		}
 		e.found = append(e.found, f)
 	}
-	e.mendAdopted(e.found[len(own):])
+	e.mendClasses(e.found[len(own):])
 }
 
-// mendAdopted is mend for findings of several rules in any order: the edits of each rule are applied together.
-func (e *expression) mendAdopted(found []finding) {
-	slices.SortStableFunc(found, func(a, b finding) int { return cmp.Compare(a.Code, b.Code) })
+// mendClasses is mend for findings of any rules in any order: the edits of each rule are applied together, those that change the value apart
+// from the others.
+func (e *expression) mendClasses(found []finding) {
+	group := func(f *finding) string {
+		if f.rule.changes != nil && f.rule.changes(e, f) {
+			return f.rule.Code + " changes"
+		}
+		return f.rule.Code
+	}
+	slices.SortStableFunc(found, func(a, b finding) int { return cmp.Compare(group(&a), group(&b)) })
 	for len(found) > 0 {
-		n := slices.IndexFunc(found, func(f finding) bool { return f.rule != found[0].rule })
+		n := slices.IndexFunc(found, func(f finding) bool { return group(&f) != group(&found[0]) })
 		if n < 0 {
 			n = len(found)
 		}
@@ -191,13 +198,7 @@ func (e *expression) mend(found []finding) {
 
 // changesValue reports whether the correction of a finding may change the value of the expression, which has one only if it compiles.
 func (e *expression) changesValue(f *finding) bool {
-	if f.Fix == "" || e.program == nil || !f.rule.KeepsValue || f.rule.changes == nil {
-		return f.Fix != "" && e.program != nil && !f.rule.KeepsValue
-	}
-	// A fix may correct several findings; see mend.
-	return slices.ContainsFunc(e.found, func(other finding) bool {
-		return other.rule == f.rule && other.Fix == f.Fix && f.rule.changes(e, &other)
-	})
+	return f.Fix != "" && e.program != nil && (!f.rule.KeepsValue || f.rule.changes != nil && f.rule.changes(e, f))
 }
 
 // text returns the source text of a node, as written. The node must be one of the expression's tree: others have no span in its text.

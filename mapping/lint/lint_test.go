@@ -156,12 +156,14 @@ func TestFixGoesOnUntilNothingIsLeft(t *testing.T) {
 		{"null that a function needs stays", `NormalizeDiacritics(AppRoleAssignmentsComplex(NULL))`, false, `NormalizeDiacritics(AppRoleAssignmentsComplex(NULL))`, []diag.Code{"L43", "L08"}},
 		{"an option that is null has no default", `Item(Split([a], NULL), 1)`, false, `Item(Split([a], NULL), 1)`, []diag.Code{"L08"}},
 		{"all words for null at once", `IIF([a]="x", NULL, Switch([b], NULL, "y", [c]))`, false, `IIF([a]="x", , Switch([b], , "y", [c]))`, nil},
+		{"words for null without those for truth", `IIF([a]="x", NULL, True)`, false, `IIF([a]="x", , True)`, []diag.Code{"L08"}},
 		{"words for truth are other values", `IIF([a]="x", True, False)`, false, `IIF([a]="x", True, False)`, []diag.Code{"L08", "L08"}},
 		{"words for truth on request", `IIF([a]="x", True, False)`, true, `IIF([a]="x", "True", "False")`, nil},
 		{"the word of another dialect", `IIF(Count([u])>15, AuthoritativeNull, [u])`, false, `IIF(Count([u])>15, , [u])`, nil},
 		{"a constant with a space", `Switch([a], , "b ", "c")`, false, `Switch([a], , "b ", "c")`, []diag.Code{"L47"}},
 		{"a missing active", `Not([active])`, false, `Not([active])`, []diag.Code{"L51"}},
 		{"a comparison with an empty text", `IIF([a]="", "b", [a])`, false, `Switch([a], [a], "", "b")`, nil},
+		{"a comparison beside a test of lists", `IIF([x]="1", IIF([a]="", "b", [a]), IIF(IsPresent([c]), [c], "d"))`, false, `IIF([x]="1", Switch([a], [a], "", "b"), IIF(IsPresent([c]), [c], "d"))`, []diag.Code{"L26"}},
 		{"a test of lists as well", `IIF(IsPresent([a]), [a], "b")`, false, `IIF(IsPresent([a]), [a], "b")`, []diag.Code{"L26"}},
 	} {
 		text, left := lint.Fix(row.text, lint.Use{}, lint.Options{ChangeValues: row.all})

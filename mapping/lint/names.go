@@ -245,8 +245,11 @@ func (o *Options) namespace(target string) diag.Message {
 	if !found || urn.Is(target) || o.Profile == mapping.ProfileAD || o.Profile == mapping.ProfileEntra {
 		return diag.Message{}
 	}
-	return diag.Messagef("%s is not the name of an attribute of an extension: write %s", diag.Quote(target), diag.Clip(urn.Extension+space+":2.0:User:"+rest))
+	return diag.Messagef("%s is not the name of an attribute of an extension: write %s", diag.Quote(target), diag.ClipTo(urn.Extension+space+":2.0:User:"+rest, longestName))
 }
+
+// longestName is how much is shown of a name that is to be written, in characters.
+const longestName = 200
 
 // namespaceOfTarget checks the target of a single expression, targetNamespace that of a mapping.
 func namespaceOfTarget(e *expression) { e.badTarget(e.opts.namespace) }
