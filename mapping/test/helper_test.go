@@ -49,7 +49,10 @@ func run(t *testing.T, text string) *test.Report {
 	t.Helper()
 	f, err := test.Read("dir/x_test.yaml", []byte(text))
 	require.NoError(t, err)
-	return test.Run(context.Background(), []*test.File{f}, files{"dir/people.yaml": people, "dir/more.xml": "<x/>", "dir/more.ndjson": `{"id":"9","kind":"Employee"}` + "\n"}.options())
+	return test.Run(context.Background(), []*test.File{f}, files{"dir/people.yaml": people, "dir/more.xml": "<x/>", "dir/who.txt": "1\n",
+		"dir/roles.yaml": "mappings: [{target: userName, from: name, match: 1}, {target: 'roles[primary eq \"True\"].value', expression: 'SingleAppRoleAssignment([appRoleAssignments])'}]",
+		"dir/csa.yaml":   "mappings: [{target: employeeId, from: id, match: 1}, {target: CustomSecurityAttributes.HR_Level, from: level}]", "dir/csa.csv": "id,type\nHR_Level,Integer\n",
+		"dir/more.ndjson": `{"id":"9","kind":"Employee"}` + "\n"}.options())
 }
 
 // results returns the results of tests, one a line.

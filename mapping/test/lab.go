@@ -103,6 +103,9 @@ func (b *bench) prepare() (err error) {
 	if b.first, err = b.compile(); err != nil {
 		return err
 	}
+	if b.first.chance != nil {
+		b.free = []*engine{b.first}
+	}
 	if b.objects, err = b.targets(); err != nil {
 		return err
 	}

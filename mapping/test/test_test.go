@@ -107,6 +107,20 @@ func TestCycles(t *testing.T) {
 		{"links", `
   - {links: [{sourceAnchor: "7", targetAnchor: g3}], target: [{id: g3, employeeID: "3"}, {id: g7, employeeID: "7"}], source: {id: "7", objectId: "7", kind: Employee}, expect: {action: update, target: g3}}`,
 			"4 test 1: ok"},
+		{"a second cycle that is not quiet", `
+  - {mapping: roles.yaml, profile: scim, target: [{id: T1, userName: a, roles: [{primary: true, value: Admin}]}], source: {name: a, appRoleAssignments: [{id: r2, value: User, displayName: User}]}, twice: true}`,
+			`4 test 1: roles[primary eq "True"].value want {"decision": "unchanged"} got {"decision": "flowed", "old": "Admin", "new": "User"}`},
+		{"more accounts than may be disabled", `
+  - {maxDisables: 0, target: [{id: g, employeeID: "1"}], source: {id: "1", kind: x}, expect: {action: staged, code: absent}}`, `4 test 1: want "staged" got "skip": want "absent" got "NotEffectivelyEntitled"`},
+		{"a list of who is assigned", `
+  - {assigned: who.txt, sources: [{id: "1", kind: Employee}, {id: "2", kind: Employee}], expect: [{action: create}, {action: skip}]}`, "4 test 1: ok"},
+		{"definitions of custom security attributes", `
+  - {mapping: csa.yaml, customSecurityAttributes: csa.csv, source: {id: "1", level: "7"}, expect: {attributes: {CustomSecurityAttributes.HR_Level: {error: CustomSecurityAttributeNotSupported}}}}`, "4 test 1: ok"},
+		{"a value that reports must not print", `
+  - {mapping: csa.yaml, source: {id: "1", level: "7"}, expect: {attributes: {CustomSecurityAttributes.HR_Level: "8"}}}
+  - {mapping: csa.yaml, source: {id: "1", level: "7"}, expect: {attributes: {CustomSecurityAttributes.HR_Level: "7"}}}
+  - {mapping: csa.yaml, source: {id: "1", level: "7"}, expect: {attributes: {CustomSecurityAttributes.HR_Level: redacted}}}`,
+			"4 test 1: CustomSecurityAttributes.HR_Level want \"8\" got \"redacted\"\n5 test 2: ok\n6 test 3: ok"},
 		{"who is not assigned", `
   - {name: one, source: {id: "7", kind: Employee, "@assigned": false}, expect: {action: skip}}
   - {name: two, syncAll: true, source: {id: "7", kind: Employee, "@assigned": false}, expect: {action: create}}`, "4 one: ok\n5 two: ok"},
