@@ -83,15 +83,31 @@ func TestRuns(t *testing.T) {
 				code = exit.ExitCode()
 			}
 			require.Equal(t, example.code, code, "%s", out)
-			golden := filepath.Join(example.dir, example.plan)
-			if *update {
-				require.NoError(t, os.WriteFile(golden, out, 0o600))
-			}
-			want, err := os.ReadFile(golden)
-			require.NoError(t, err)
-			if diff := cmp.Diff(string(want), string(out)); diff != "" {
-				t.Errorf("output (-expected +got):\n%s", diff)
-			}
+			compare(t, filepath.Join(example.dir, example.plan), out)
 		})
 	}
+}
+
+// compare compares an output with the file that has it.
+func compare(t *testing.T, golden string, out []byte) {
+	t.Helper()
+	if *update {
+		require.NoError(t, os.WriteFile(golden, out, 0o600))
+	}
+	want, err := os.ReadFile(golden)
+	require.NoError(t, err)
+	if diff := cmp.Diff(string(want), string(out)); diff != "" {
+		t.Errorf("output (-expected +got):\n%s", diff)
+	}
+}
+
+// TestReplay replays the log of an example.
+func TestReplay(t *testing.T) {
+	cmd := exec.Command(build(t), "replay", "--schema", "mapping.yaml", "--logs", "log.json")
+	cmd.Dir = "entra-to-scim"
+	out, err := cmd.CombinedOutput()
+	var exit *exec.ExitError
+	require.ErrorAs(t, err, &exit, "%s", out)
+	require.Equal(t, 1, exit.ExitCode(), "%s", out)
+	compare(t, "entra-to-scim/replay.txt", out)
 }

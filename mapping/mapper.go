@@ -83,7 +83,7 @@ func (m *Mapper) MatchingTargets() []string {
 func (m *Mapper) SourceAttributes(filters ...Filter) []string {
 	var names []string
 	for i := range m.rows {
-		names = append(names, m.inputs(i)...)
+		names = append(names, m.Inputs(i)...)
 	}
 	for _, f := range append(filters, m.set.Scope) {
 		names = append(names, f.attributes()...)
@@ -92,8 +92,8 @@ func (m *Mapper) SourceAttributes(filters ...Filter) []string {
 	return slices.Compact(names)
 }
 
-// inputs are the names of the source attributes that mapping i reads.
-func (m *Mapper) inputs(i int) []string { return m.rows[i].inputs() }
+// Inputs returns the names of the source attributes that mapping i reads; each once.
+func (m *Mapper) Inputs(i int) []string { return m.rows[i].inputs() }
 
 func (r *row) inputs() []string {
 	switch {
@@ -108,7 +108,7 @@ func (r *row) inputs() []string {
 // Reads reports whether any mapping reads the source attribute of that name.
 func (m *Mapper) Reads(name string) bool {
 	for i := range m.rows {
-		if slices.Contains(m.inputs(i), name) {
+		if slices.Contains(m.Inputs(i), name) {
 			return true
 		}
 	}

@@ -296,7 +296,7 @@ func (m *Mapper) findSecrets() call.Secrets {
 		if isSecurityAttribute(m.rows[i].mapping.Target) {
 			into = secret
 		}
-		for _, name := range m.inputs(i) {
+		for _, name := range m.Inputs(i) {
 			into[name] = true
 		}
 	}

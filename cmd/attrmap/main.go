@@ -36,6 +36,7 @@ type commands struct {
 	Functions functionsCommand `cmd:"" help:"List the functions of the language, or describe one."`
 	Run       runCommand       `cmd:"" help:"Plan a provisioning cycle: show what it would do to every object."`
 	Impact    impactCommand    `cmd:"" help:"Compare two plans: show what a change of mappings or data does to whom."`
+	Replay    replayCommand    `cmd:"" help:"Recompute what provisioning logs say was written, and show what differs."`
 	Test      testCommand      `cmd:"" help:"Run tests of mappings and expressions."`
 	Schema    schemaCommand    `cmd:"" help:"Copy or check an exported Graph synchronization schema."`
 	Fmt       fmtCommand       `cmd:"" help:"Format expressions, in place in files."`

@@ -129,6 +129,8 @@ func printing(t *testing.T, dir string) (lines [][]string, stdin string) {
 	require.NoError(t, os.WriteFile(request, []byte(`{"schemas": []}`), 0o600))
 	table := filepath.Join(dir, "people.csv")
 	require.NoError(t, os.WriteFile(table, []byte("id\n1\n"), 0o600))
+	log := filepath.Join(dir, "log.json")
+	require.NoError(t, os.WriteFile(log, []byte(`{"id": "1", "provisioningAction": "other", "modifiedProperties": []}`), 0o600))
 	bulkMap := filepath.Join(dir, "map.yaml")
 	require.NoError(t, os.WriteFile(bulkMap, []byte("attributes: {externalId: id}\n"), 0o600))
 	tests := filepath.Join(dir, "x_test.yaml")
@@ -149,6 +151,8 @@ func printing(t *testing.T, dir string) (lines [][]string, stdin string) {
 		{"run", "--schema", mapping, "--in", people, "--format", "json"},
 		{"run", "--schema", mapping, "--in", people, "--format", "ndjson"},
 		{"run", "--schema", mapping, "--in", people, "--explain", "1001"},
+		{"replay", "--schema", mapping, "--logs", log},
+		{"replay", "--schema", mapping, "--logs", log, "--format", "json"},
 		{"schema", "copy", schema, "-"},
 		{"schema", "copy", schema, filepath.Join(dir, "copy.json")},
 		{"schema", "check", schema},

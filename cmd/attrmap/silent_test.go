@@ -101,6 +101,9 @@ var walked = []struct {
 	}},
 	{"impact --from mapping.yaml --to mapping.yaml --in people.csv --links FILE", ".csv .json", "", map[string]string{"an empty list": "there are no links"}},
 	{"impact --from mapping.yaml --to mapping.yaml --in people.csv --assigned FILE", ".csv", "", map[string]string{"unreadable rows": "3 of 4 lines name no source object"}},
+	{"replay --schema FILE --logs log.json --in people.csv", ".yaml .json", "mapping", nil},
+	{"replay --schema mapping.yaml --logs FILE", ".json .csv", "", nil},
+	{"replay --schema mapping.yaml --logs log.json --in FILE", ".csv .json", "table objects request", nil},
 }
 
 // withoutInput are the verbs that read no file.
@@ -114,6 +117,9 @@ func TestNoSilentGreen(t *testing.T) {
 	for _, f := range goodFiles {
 		require.NoError(t, os.WriteFile(filepath.Join(dir, f.name), []byte(f.text), 0o600))
 	}
+	// A log is an object like any other to verbs that take attributes, so that it is no wrong file there.
+	log := `{"id": "1", "provisioningAction": "create", "sourceIdentity": {"id": "1"}, "modifiedProperties": [{"displayName": "displayName", "newValue": "A"}]}`
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "log.json"), []byte(log), 0o600))
 	for i, row := range walked {
 		t.Run(row.args, func(t *testing.T) {
 			t.Parallel()

@@ -17,12 +17,13 @@ type File struct {
 	Type     string // of its source objects
 	reader   *feed.Reader
 	opts     feed.Options
+	reads    []string // what the engine reads of its objects; others are kept where opts.Keep does not leave them out
 	messages io.Writer
 }
 
 // Open reads the beginning of a file, which it closes where it returns an error. Warnings about records are written to messages.
 func Open(file io.ReadCloser, opts feed.Options, messages io.Writer) (*File, error) {
-	f := &File{Closer: file, opts: opts, messages: messages}
+	f := &File{Closer: file, opts: opts, reads: opts.Keep, messages: messages}
 	reader, err := feed.Open(file, opts)
 	if err != nil {
 		file.Close()
@@ -37,7 +38,7 @@ func (f *File) Sources(end *error) iter.Seq[provision.Source] {
 	return func(yield func(provision.Source) bool) {
 		broken := brokenRecords{}
 		// An error of the records comes first: it says more than that the file has changed.
-		for src := range Sources(f.reader, f.Type, f.opts.Keep, f.doubt, end) {
+		for src := range Sources(f.reader, f.Type, f.reads, f.doubt, end) {
 			broken.add(src.Err)
 			if !yield(src) {
 				return

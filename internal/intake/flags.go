@@ -171,6 +171,8 @@ type Opening struct {
 	Exists func(name string) bool
 	// Options are those of all files, without format, Name and Keep.
 	Options feed.Options
+	// Whole reports that all attributes of objects are kept, not only those that are read.
+	Whole bool
 	// Messages takes warnings about records.
 	Messages io.Writer
 }
@@ -208,5 +210,12 @@ func (o *Opening) file(name string, keep []string) (*File, error) {
 	opts := o.Options
 	// Attributes that are not kept are not part of the records.
 	opts.Name, opts.Keep = name, keep
-	return Open(file, opts, o.Messages)
+	if o.Whole {
+		opts.Keep = nil
+	}
+	f, err := Open(file, opts, o.Messages)
+	if err == nil {
+		f.reads = keep
+	}
+	return f, err
 }

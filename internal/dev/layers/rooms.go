@@ -103,6 +103,9 @@ func Rooms() []Room {
 		{"internal/planout", "plans and explanations as text, JSON and JSON Lines", []string{
 			"internal/codes", "internal/delta", "internal/jsonobject", "internal/records", "internal/scimwire", "internal/show", "mapping", "mapping/impact", "mapping/provision", "mapping/scim",
 		}},
+		{"mapping/replay", "provisioning logs, recomputed", []string{
+			"expr/diag", "expr/value", "functions", "internal/delta", "internal/dotnet/text", "internal/intake", "internal/jsonobject", "internal/show", "mapping", "mapping/feed", "mapping/provision",
+		}},
 		{"mapping/test", "files of tests: what becomes of people, and of single expressions", []string{
 			"expr", "expr/diag", "expr/value", "functions", "internal/ciformat", "internal/codes", "internal/dotnet/regex", "internal/intake", "internal/jsonobject", "internal/nearest", "internal/planout", "internal/settings", "internal/show", "internal/textenc", "internal/tree", "mapping", "mapping/coverage", "mapping/feed", "mapping/file", "mapping/provision", "mapping/scim",
 		}},

@@ -24,6 +24,7 @@ import (
 	"github.com/attrmap/attrmap/mapping/impact"
 	"github.com/attrmap/attrmap/mapping/lint"
 	"github.com/attrmap/attrmap/mapping/provision"
+	"github.com/attrmap/attrmap/mapping/replay"
 	"github.com/attrmap/attrmap/mapping/report"
 	"github.com/attrmap/attrmap/mapping/scim"
 	"github.com/attrmap/attrmap/mapping/test"
@@ -101,6 +102,7 @@ func (w world) samples(t *testing.T) []any {
 	all = append(all, w.plans(t)...)
 	all = append(all, w.impact(t)...)
 	all = append(all, w.tests(t)...)
+	all = append(all, w.replay(t)...)
 	return append(all, inputs(t)...)
 }
 
@@ -128,6 +130,24 @@ func (w world) impact(t *testing.T) []any {
 		run.Add(plan)
 	}
 	return append(all, run, run.Impact(), page(t, run.Impact(), report.Options{To: one.Engine, Totals: new(provision.Totals)}))
+}
+
+// replay returns what a log comes to whose secrets are others than those that are computed.
+func (w world) replay(t *testing.T) []any {
+	t.Helper()
+	job := &provision.Job{Objects: []provision.ObjectMapping{{Set: w.set(), Mapping: mapping.Options{HideValues: w.hide}}}}
+	log := fmt.Sprintf(`{"id": "e", "provisioningAction": "create", "sourceIdentity": {"id": "1"}, "modifiedProperties": [{"displayName": %q, "newValue": %q}]}`, w.target, secret+"d")
+	people := slices.Values([]provision.Source{{Ordinal: 1, Attrs: value.Map{"s": w.source()["s"], "n": w.source()["n"], "id": "1"}}})
+	report, err := replay.Run(context.Background(), job, []replay.Log{{Reader: strings.NewReader(log)}}, replay.Options{People: people, HideValues: w.hide})
+	require.NoError(t, err)
+	require.Len(t, report.Differences, 1)
+	all := []any{report, *report, report.Differences[0]}
+	for _, format := range []string{"text", "md", "json"} {
+		var b strings.Builder
+		require.NoError(t, report.Write(&b, format))
+		all = append(all, b.String())
+	}
+	return all
 }
 
 // page returns a report, which has cards.

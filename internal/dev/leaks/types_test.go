@@ -24,13 +24,13 @@ var plain = map[string]string{
 		mapping/lint.Options mapping/lint.Use mapping/lint.Rule mapping/lint.Example mapping/provision.Options
 		mapping.CustomAttribute mapping.Settings mapping/provision.Job mapping/impact.Options mapping/report.Options mapping/report.Fact mapping/impact.TextOptions mapping/provision.ObjectMapping mapping/provision.Printer mapping/scim.ClientOptions
 		mapping/file.Document mapping/file.FormatOptions mapping/file.Kind mapping/bulk.Options mapping/bulk.CheckOptions mapping/bulk.CheckLimits mapping/bulk.Map mapping/bulk.Attribute
-		mapping/compare.Names mapping/compare.Report mapping/compare.Change mapping/test.Options`,
+		mapping/compare.Names mapping/compare.Report mapping/compare.Change mapping/test.Options mapping/replay.Options mapping/replay.Log`,
 	"enumerations and counts": `
 		expr/diag.Code expr/diag.Severity expr/diag.Limit expr/value.Kind expr/value.Kinds expr/value.Operator
 		functions.Evidence functions.Effects functions.NullPolicy functions.Rule functions.Place
 		mapping.Apply mapping.Type mapping.Decision mapping.AttributeType mapping.Profile
 		mapping/feed.Format mapping/feed.EmptyCells mapping/graph.FlowTypes mapping/graph.Counts
-		mapping/provision.Action mapping/provision.Status mapping/provision.Deletion mapping/provision.Totals mapping/provision.Threshold`,
+		mapping/provision.Action mapping/provision.Status mapping/provision.Deletion mapping/provision.Totals mapping/provision.Threshold mapping/replay.Attribute`,
 	"places in texts": `
 		expr/diag.Span expr/diag.Position expr/diag.Place expr/diag.Step expr/diag.Path expr/diag.Edit`,
 	"the text of expressions, and what is made of it alone": `
