@@ -155,6 +155,14 @@ func TestPagesColorExpressions(t *testing.T) {
 	require.NotContains(t, page.String(), "<script")
 }
 
+// Plans that are held until all are known keep what they have met.
+func TestPlansThatAreHeldKeepWhatTheyHaveMet(t *testing.T) {
+	t.Parallel()
+	text := `{options: {maxDisables: 5}, mappings: [{target: a, from: id, match: 1}, {target: b, expression: 'IIF([x]="1", "y", "z")'}]}`
+	r := met(t, "a.yaml", text, 1, nil, value.Map{"id": "1", "x": "1"}, value.Map{"id": "2"})
+	require.Equal(t, []string{"1:69 matching by a"}, unmet(r))
+}
+
 // What several runs have met is met.
 func TestReportsAreJoined(t *testing.T) {
 	t.Parallel()

@@ -81,7 +81,7 @@ func (f *forms) holdRows(h *heldPlan, p *Plan) {
 // row returns the form of an outcome. One that failed, is in doubt or waits has none, and none has one whose values are marked as ones that
 // reports must not print: the mark may come from elsewhere.
 func (f *forms) row(o *mapping.Outcome) (form byte, ok bool) {
-	if o.Err != nil || o.Code != "" || o.Fatal || len(o.Warnings) > 0 || len(o.Pending) > 0 || o.Waiting() != nil || o.Old.Redacted() || o.New.Redacted() {
+	if o.Err != nil || o.Code != "" || o.Fatal || len(o.Warnings) > 0 || len(o.Met) > 0 || len(o.Pending) > 0 || o.Waiting() != nil || o.Old.Redacted() || o.New.Redacted() {
 		return 0, false
 	}
 	key := rowForm{o.Decision, o.Reason, !o.New.IsAbsent() && o.Decision != mapping.Unchanged}
