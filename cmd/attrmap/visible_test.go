@@ -48,7 +48,7 @@ mappings:
 	"request.json": `{"schemas": ["EVIL"], "EVIL": 1, "Operations": [{"method": "EVIL", "bulkId": "EVIL", "path": "EVIL", "data": {"EVIL": "EVIL", "userName": "EVIL", "schemas": ["EVIL"]}}]}`,
 	"map.yaml":     "attributes: {externalId: externalId, userName: displayName, title: \"EVIL\"}\n",
 	"names.yaml":   "names:\n  \"EVIL\": \"EVIL\"\n",
-	"absent.yaml":  "names:\n  \"‮absent\": present\n",
+	"absent.yaml":  "names:\n  \"\u202eabsent\": present\n",
 	"cases.jsonl":  `{"id": "EVIL", "expr": "Mid(\"EVIL\", [EVIL])", "attrs": {"EVIL": "EVIL"}, "EVIL": 1}` + "\n" + `{"id": 2, "expr": "[a]", "attrs": {"a": "EVIL"}}` + "\nEVIL\n",
 	"attrs.json":   `{"a": "EVIL", "EVIL": "EVIL"}`,
 	"links.json":   `[{"sourceAnchor": "EVIL", "targetAnchor": "EVIL", "EVIL": 1, "objectTypeName": "EVIL"}]`,

@@ -100,6 +100,23 @@ func TestWhatKeepsTestsFromBeingRun(t *testing.T) {
 	}
 }
 
+// TestValuesAreHidden: also in what keeps a test from being run.
+func TestValuesAreHidden(t *testing.T) {
+	t.Parallel()
+	f, err := test.Read("dir/x_test.yaml", []byte("tests:\n  - {mapping: bad.yaml, source: {}, expect: {}}\n  - {mapping: people.yaml, source: {id: PLANTED, kind: Employee}, expect: {attributes: {employeeID: PLANTEDTOO}}}\nexpressions: [{expr: '[a]', with: {a: PLANTED}, gives: PLANTEDTOO}]"))
+	require.NoError(t, err)
+	opts := files{"dir/people.yaml": people, "dir/bad.yaml": "mappings: [{target: a, match: 1, expression: 'Mid(\"PLANTED\"'}]"}.options()
+	opts.HideValues = true
+	report := test.Run(context.Background(), []*test.File{f}, opts)
+	require.Equal(t, 3, report.Failed())
+	for _, format := range test.Formats() {
+		var b strings.Builder
+		require.NoError(t, report.Write(&b, format))
+		require.NotContains(t, b.String(), "PLANTED", format)
+		require.Contains(t, b.String(), diag.Hidden, format)
+	}
+}
+
 // TestPractitionersFiles: reported, public repositories that run such files through Microsoft Graph's parseExpression.
 func TestPractitionersFiles(t *testing.T) {
 	t.Parallel()

@@ -108,6 +108,13 @@ func Run(ctx context.Context, files []*File, opts Options) *Report {
 	return report
 }
 
+// hiddenError is an error without what may be a value of an object, or a constant.
+type hiddenError struct{ cause error }
+
+func (e *hiddenError) Error() string { return diag.MaskedError(e.cause) }
+
+func (e *hiddenError) Unwrap() error { return e.cause }
+
 // hidesWant reports whether what is wanted is a value of an object, or what one is compared with.
 func (f *Failure) hidesWant() bool {
 	return (f.Target != "" || f.about == "" || f.about == "target") && string(f.Want) != "null"
@@ -124,6 +131,9 @@ func (l *lab) run(ctx context.Context, r *Result) {
 		r.Failures, r.Err = l.cycle(ctx, r.of)
 	}
 	if l.opts.HideValues {
+		if r.Err != nil {
+			r.Err = &hiddenError{r.Err}
+		}
 		for _, failure := range r.Failures {
 			if failure.hidesWant() {
 				failure.Want = quoted(diag.Hidden)
