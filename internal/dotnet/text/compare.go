@@ -29,7 +29,7 @@ func Compare(a, b string) int {
 		if x >= 0xEE && y >= 0xEE && (x >= 0xF0) != (y >= 0xF0) {
 			return cmp.Compare(y, x)
 		}
-		if x|y >= 0xF0 && (x == halfLead || y == halfLead) {
+		if x >= 0xF0 && startsHalf(b, i) || y >= 0xF0 && startsHalf(a, i) {
 			return compareHalf(a, b, i)
 		}
 		return cmp.Compare(x, y)
@@ -37,16 +37,16 @@ func Compare(a, b string) int {
 	return cmp.Compare(len(a), len(b))
 }
 
-// compareHalf compares a[i:] and b[i:] where one begins with half a character, or U+D000 to U+D7FF, and the other with a character of two
-// units: by the first unit, and where that is the same by length.
+// startsHalf reports whether half a character is at s[i].
+func startsHalf(s string, i int) bool {
+	half, _ := halfAt(s, i)
+	return half
+}
+
+// compareHalf compares a[i:] and b[i:] where one begins with half a character and the other with a character of two units: by the first
+// unit, and where that is the same by the next, which one of them may not have.
 func compareHalf(a, b string, i int) int {
-	x, y := firstUnit(a, i), firstUnit(b, i)
-	if x != y {
-		return cmp.Compare(x, y)
-	}
-	// After the same first half, one has the second, and the other an end or another unit.
-	x, y = secondUnit(a, i), secondUnit(b, i)
-	return cmp.Compare(x, y)
+	return cmp.Or(cmp.Compare(firstUnit(a, i), firstUnit(b, i)), cmp.Compare(secondUnit(a, i), secondUnit(b, i)), cmp.Compare(a[i], b[i]))
 }
 
 // firstUnit returns the first unit of the character at s[i].
