@@ -1,6 +1,7 @@
 package records
 
 import (
+	"errors"
 	"io"
 	"io/fs"
 	"os"
@@ -32,7 +33,7 @@ func Open(name string) (*Input, error) {
 // Read reads as a file does; in place of io.EOF it returns the error of Changed, if there is one.
 func (in *Input) Read(p []byte) (int, error) {
 	n, err := in.file.Read(p)
-	if err == io.EOF {
+	if errors.Is(err, io.EOF) {
 		if changed := in.Changed(); changed != nil {
 			err = changed
 		}
