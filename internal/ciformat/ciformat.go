@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
-	"strconv"
 	"strings"
 
 	"github.com/attrmap/attrmap/internal/show"
@@ -55,8 +54,8 @@ type (
 		Time      string   `xml:"time,attr"`
 		Failure   *Outcome `xml:"failure,omitempty"`
 		Error     *Outcome `xml:"error,omitempty"`
-		// SystemOut is for Jenkins' schema: the other one has none in a case.
-		SystemOut string `xml:"system-out,omitempty"`
+		// Remark is what is said of a case that passed. It is output of the suite: only one of the schemas has output of cases.
+		Remark string `xml:"-"`
 	}
 	// Outcome says why a test case did not pass.
 	Outcome struct {
@@ -82,19 +81,19 @@ type (
 	}
 )
 
-// JUnit writes a report. One with a name has the counts of all suites at its root, which the schema of JUnitReport does not have. Texts must be visible
-// ones, see [show.Visible].
-func JUnit(w io.Writer, name string, suites []Suite) error {
+// JUnit writes a report that both schemas allow. Texts must be visible ones, see [show.Visible].
+func JUnit(w io.Writer, suites []Suite) error {
 	report := struct {
-		XMLName xml.Name   `xml:"testsuites"`
-		Counts  []xml.Attr `xml:",any,attr"`
+		XMLName xml.Name `xml:"testsuites"`
 		Suites  []suite
 	}{}
-	tests, failures, errors := 0, 0, 0
 	for i, s := range suites {
 		of := suite{Name: s.Name, Package: "attrmap", ID: i, Timestamp: "1970-01-01T00:00:00", Hostname: "localhost", Time: "0", Tests: len(s.Cases), Cases: s.Cases}
 		for k := range s.Cases {
 			s.Cases[k].Time = "0"
+			if remark := s.Cases[k].Remark; remark != "" {
+				of.SystemOut += remark + "\n"
+			}
 			if s.Cases[k].Failure != nil {
 				of.Failures++
 			}
@@ -102,12 +101,7 @@ func JUnit(w io.Writer, name string, suites []Suite) error {
 				of.Errors++
 			}
 		}
-		tests, failures, errors = tests+of.Tests, failures+of.Failures, errors+of.Errors
 		report.Suites = append(report.Suites, of)
-	}
-	if name != "" {
-		attr := func(name, text string) xml.Attr { return xml.Attr{Name: xml.Name{Local: name}, Value: text} }
-		report.Counts = []xml.Attr{attr("name", name), attr("tests", strconv.Itoa(tests)), attr("failures", strconv.Itoa(failures)), attr("errors", strconv.Itoa(errors))}
 	}
 	if _, err := io.WriteString(w, xml.Header); err != nil {
 		return err

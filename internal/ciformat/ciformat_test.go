@@ -48,8 +48,27 @@ func TestReportsOfTestsKeepToTheSchema(t *testing.T) {
 	}
 	require.Equal(t, []string{"a_test.yaml 3 1 1", "b <c>_test.yaml 3 1 1"}, counts)
 	var b strings.Builder
-	require.NoError(t, ciformat.JUnit(&b, "", nil))
+	require.NoError(t, ciformat.JUnit(&b, nil))
 	requireValid(t, b.String())
+}
+
+// TestXmllintReadsReports: a program of others, where there is one, holds the reports against the whole schema.
+func TestXmllintReadsReports(t *testing.T) {
+	t.Parallel()
+	xmllint, err := exec.LookPath("xmllint")
+	if err != nil {
+		t.Skip("there is no xmllint")
+	}
+	var lint strings.Builder
+	require.NoError(t, ciformat.JUnit(&lint, []ciformat.Suite{{Name: "a.yaml", Cases: []ciformat.Case{
+		{Name: "L13 1:1", ClassName: "a.yaml", Failure: &ciformat.Outcome{Message: "m", Type: "error", Text: "t"}}, {Name: "L14", ClassName: "a.yaml", Remark: "r"},
+	}}, {Name: "b.yaml", Cases: []ciformat.Case{{Name: "lint", ClassName: "b.yaml", Error: &ciformat.Outcome{Message: "m", Type: "unread"}}}}}))
+	for _, text := range []string{report(t, "junit"), lint.String()} {
+		name := filepath.Join(t.TempDir(), "report.xml")
+		require.NoError(t, os.WriteFile(name, []byte(text), 0o600))
+		out, err := exec.Command(xmllint, "--noout", "--nonet", "--schema", "testdata/junit.xsd", name).CombinedOutput()
+		require.NoError(t, err, "%s\n%s", out, text)
+	}
 }
 
 // TestAnotherLanguageReadsReports: Python's parser, where there is one.

@@ -41,8 +41,8 @@ func words(f diag.Finding) string {
 	return text
 }
 
-// JUnit writes a report with a suite for each file. A finding that fails is a test case with a failure, another one a case that passes and
-// has the finding as its output; a file without findings is a case that passes. Files that could not be read, unread, are cases with an
+// JUnit writes a report with a suite for each file. A finding that fails is a test case with a failure, another one a case that passes, of
+// which the output of the suite tells; a file without findings is a case that passes. Files that could not be read, unread, are cases with an
 // error. A finding about no file is in the suite attrmap.
 func JUnit(w io.Writer, found diag.List, files, unread []string, fails func(diag.Finding) bool) error {
 	var suites []ciformat.Suite
@@ -67,7 +67,7 @@ func JUnit(w io.Writer, found diag.List, files, unread []string, fails func(diag
 		if fails(f) {
 			c.Failure = &ciformat.Outcome{Message: show.Visible(f.Message.String()), Type: f.Severity.String(), Text: show.Visible(f.String())}
 		} else {
-			c.SystemOut = show.Visible(f.String())
+			c.Remark = show.Visible(f.String())
 		}
 		s.Cases = append(s.Cases, c)
 	}
@@ -80,7 +80,7 @@ func JUnit(w io.Writer, found diag.List, files, unread []string, fails func(diag
 			s.Cases = []ciformat.Case{{Name: "lint", ClassName: s.Name}}
 		}
 	}
-	return ciformat.JUnit(w, "attrmap lint", suites)
+	return ciformat.JUnit(w, suites)
 }
 
 // place returns where a finding is, without the name of the file.

@@ -211,7 +211,7 @@ func (r *Report) writeJUnit(w io.Writer) error {
 		}
 		suites = append(suites, s)
 	}
-	return ciformat.JUnit(w, "", suites)
+	return ciformat.JUnit(w, suites)
 }
 
 // writeTAP writes a report in the Test Anything Protocol, version 14: what is wrong with a test are comments below it.
