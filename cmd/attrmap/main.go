@@ -61,6 +61,7 @@ type program struct {
 	writing    sync.Mutex                    // held while records are written
 	status     atomic.Pointer[func() string] // the message of an interrupt while plans are made, else nil
 	hideValues bool                          // see privacy
+	drawn      atomic.Pointer[progress]      // the line on the terminal, nil if there is none
 	functions  *functions.Registry           // see stubs
 }
 
@@ -96,7 +97,7 @@ func pause() bool {
 // run runs the command line and returns the exit code. Tests call it, too.
 func (p *program) run(args []string) int {
 	out := &output{Writer: p.stdout, seen: p.isTerminal(p.stdout)}
-	p.stdout, p.stderr = out, messages{p.stderr}
+	p.stdout, p.stderr = out, messages{p.stderr, p.clearProgress}
 	// An error is a mistake in the tags of the commands, and shows with every command line.
 	parser, err := p.parser()
 	if err != nil {

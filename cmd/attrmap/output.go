@@ -19,7 +19,7 @@ type output struct {
 func (o *output) Write(data []byte) (int, error) {
 	write := o.Writer.Write
 	if o.seen {
-		write = messages{o.Writer}.Write
+		write = messages{Writer: o.Writer}.Write
 	}
 	n, err := write(data)
 	if o.err == nil {
@@ -30,10 +30,16 @@ func (o *output) Write(data []byte) (int, error) {
 
 // messages is a stream for people: what drives a terminal is seen in it and has no effect, whatever wrote it. A character must not be parted
 // between two writes.
-type messages struct{ io.Writer }
+type messages struct {
+	io.Writer
+	before func() // is called before each write; nil does nothing
+}
 
 // Write writes with control characters and marks of direction made visible. The number returned is one of data.
 func (m messages) Write(data []byte) (int, error) {
+	if m.before != nil {
+		m.before()
+	}
 	text := show.Visible(string(data))
 	if text == string(data) {
 		return m.Writer.Write(data)

@@ -78,7 +78,16 @@ func newProgress(p *program, out io.Writer, streams bool, m *meter) *progress {
 		return &progress{}
 	}
 	now := p.clock()
-	return &progress{w: raw(p.stderr), lock: &p.writing, clock: p.clock, meter: m, begun: now, last: now}
+	drawn := &progress{w: raw(p.stderr), lock: &p.writing, clock: p.clock, meter: m, begun: now, last: now}
+	p.drawn.Store(drawn)
+	return drawn
+}
+
+// clearProgress makes room for a message.
+func (p *program) clearProgress() {
+	if drawn := p.drawn.Load(); drawn != nil {
+		drawn.end()
+	}
 }
 
 // addRead notes that an object has been read.
@@ -155,7 +164,7 @@ func rounded(d time.Duration) string {
 	return fmt.Sprintf("%d h %d min", int(d.Hours()), int(d.Minutes())%hour)
 }
 
-// end clears the line.
+// end clears the line, until the next update.
 func (p *progress) end() {
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -105,3 +105,22 @@ func TestProgressIsForTerminalsOnly(t *testing.T) {
 	require.Nil(t, newProgress(&program{stderr: screen, clock: time.Now, terminal: terminal}, screen, true, &meter{}).w, "the plans would be torn apart")
 	require.NotNil(t, newProgress(&program{stderr: screen, clock: time.Now, terminal: terminal}, screen, false, &meter{}).w, "a text follows at the end")
 }
+
+func TestAMessageHasALineOfItsOwn(t *testing.T) {
+	t.Parallel()
+	var screen bytes.Buffer
+	now := time.Unix(0, 0)
+	p := &program{clock: func() time.Time { return now }, terminal: func(io.Writer) bool { return true }}
+	p.stderr = messages{&screen, p.clearProgress}
+	drawn := newProgress(p, nil, false, &meter{})
+	now = now.Add(time.Second)
+	drawn.addRead()
+	_, err := io.WriteString(p.stderr, "a warning\n")
+	require.NoError(t, err)
+	_, err = io.WriteString(p.stderr, "another one\n")
+	require.NoError(t, err)
+	now = now.Add(time.Second)
+	drawn.addRead()
+	drawn.end()
+	require.Equal(t, "\r1 object, 1/s\x1b[K\r\x1b[Ka warning\nanother one\n\r2 objects, 1/s\x1b[K\r\x1b[K", screen.String())
+}

@@ -184,7 +184,7 @@ func commandLines(t *testing.T) func(args ...string) (code int, stdout, stderr s
 	require.NoError(t, err)
 	return func(args ...string) (int, string, string) {
 		var out, errors bytes.Buffer
-		p := &program{stdin: strings.NewReader(""), stdout: &out, stderr: messages{&errors}, clock: func() time.Time { return time.Unix(0, 0) }}
+		p := &program{stdin: strings.NewReader(""), stdout: &out, stderr: messages{Writer: &errors}, clock: func() time.Time { return time.Unix(0, 0) }}
 		code := p.dispatch(parser, args)
 		return code, out.String(), errors.String()
 	}
