@@ -26,7 +26,7 @@ func ReadJSON(r io.Reader) (*Set, error) {
 		return nil, fmt.Errorf("mapping file: %w", err)
 	case len(data) > DefaultFileBytes:
 		limit := &diag.LimitError{Limit: codes.LimitFileBytes, Max: DefaultFileBytes}
-		return nil, limit.Worded("mapping file: longer than %d bytes", DefaultFileBytes)
+		return nil, limit.Worded("mapping file: longer than %s", diag.Name(diag.Bytes(DefaultFileBytes)))
 	}
 	sets, err := ReadSets(data)
 	switch {

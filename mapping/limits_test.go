@@ -30,7 +30,7 @@ func TestMappingFilesHaveALimit(t *testing.T) {
 	file := `{"mappings": [{"target": "a", "from": "` + strings.Repeat("x", mapping.DefaultFileBytes) + `"}]}`
 	_, err := mapping.ReadJSON(strings.NewReader(file))
 	requirePassed(t, err, codes.LimitFileBytes, "0:0")
-	require.EqualError(t, err, "mapping file: longer than 2097152 bytes")
+	require.EqualError(t, err, "mapping file: longer than 2 MiB")
 	var set mapping.Set
 	require.NoError(t, set.UnmarshalJSON([]byte(file)), "a program that has the text may read it")
 	require.Len(t, set.Mappings, 1)

@@ -73,7 +73,7 @@ var requestName = regexp.MustCompile(`^bulk-\d{4,}\.json$`)
 // cannot be used is left out and reported.
 func (c *bulkBuildCommand) write(p *program, in io.Reader, format feed.Format, bulkMap *bulk.Map, set *records.Set) error {
 	// An empty cell is null and not absent, by which --nulls distinguishes an empty column from one that is missing.
-	reader, err := feed.Open(in, feed.Options{Name: c.In, Format: format, EmptyCells: feed.EmptyNull, HideValues: c.HideValues})
+	reader, err := feed.Open(in, feed.Options{Name: c.In, Format: format, EmptyCells: feed.EmptyNull, Limits: p.limits.Records, HideValues: c.HideValues})
 	if err != nil {
 		return diag.Errorf("%s: %w", diag.Name(c.In), err)
 	}
@@ -152,9 +152,6 @@ type bulkCheckCommand struct {
 	privacy
 }
 
-// maxRequest is the size of the largest request that is checked, in bytes.
-const maxRequest = 64 << 20
-
 // Run checks one request, or those of a directory.
 func (c *bulkCheckCommand) Run(p *program) error {
 	c.apply(p)
@@ -177,8 +174,7 @@ func (c *bulkCheckCommand) request(p *program, name string) (diag.List, error) {
 	}
 	defer in.Close()
 	found, err := bulk.Check(in, name, bulk.CheckOptions{
-		// Larger than the library's defaults: the file is the user's own, and may hold many requests.
-		Limits: bulk.CheckLimits{Bytes: maxRequest, Values: 1_000_000}, HideValues: c.HideValues,
+		Limits: p.limits.Requests, HideValues: c.HideValues,
 	})
 	if err != nil {
 		return nil, diag.Errorf("%s: %w", diag.Name(name), err)

@@ -31,7 +31,7 @@ func (c *fmtCommand) Run(p *program) error {
 	}
 	// All files are formatted, and the gravest result is the exit code: an editor that formats a folder wants all of it.
 	found, failed := false, false
-	files, err := filelist.Expand(c.What, file.Mapping, file.Schema)
+	files, err := filelist.Expand(c.What, p.limits.Files, file.Mapping, file.Schema)
 	if err != nil {
 		return err
 	}

@@ -120,7 +120,7 @@ func (c *lintCommand) explain(p *program) error {
 
 // options returns the options of all that is linted, with the objects of --data: they are read once, however many files there are.
 func (c *lintCommand) options(p *program) (lint.Options, error) {
-	opts := lint.Options{SyncAll: c.SyncAll, ChangeValues: c.Fix == fixAll}
+	opts := lint.Options{Requests: p.limits.Requests, SyncAll: c.SyncAll, ChangeValues: c.Fix == fixAll}
 	// For auto the profile stays empty, and lint infers it.
 	if c.Profile != "auto" {
 		opts.Profile = mapping.Profile(c.Profile)
@@ -134,7 +134,7 @@ func (c *lintCommand) options(p *program) (lint.Options, error) {
 	}
 	defer f.Close()
 	// An empty cell is null, not absent, so that the columns of a CSV name the attributes of the source.
-	reader, err := feed.Open(f, feed.Options{Name: c.Data, EmptyCells: feed.EmptyNull, HideValues: c.HideValues})
+	reader, err := feed.Open(f, feed.Options{Name: c.Data, EmptyCells: feed.EmptyNull, Limits: p.limits.Records, HideValues: c.HideValues})
 	if err != nil {
 		return opts, diag.Errorf("%s: %w", diag.Name(c.Data), err)
 	}
@@ -181,7 +181,7 @@ func parseApply(word string) (*mapping.Apply, error) {
 
 // files lints files one after another. A file that cannot be read does not stop the others from being linted.
 func (c *lintCommand) files(p *program, opts lint.Options, policy *lintpolicy.Policy) error {
-	list, err := filelist.Expand(c.What, file.Mapping, file.Schema, file.Bulk)
+	list, err := filelist.Expand(c.What, p.limits.Files, file.Mapping, file.Schema, file.Bulk)
 	if err != nil {
 		return err
 	}

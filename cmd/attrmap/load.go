@@ -26,7 +26,7 @@ func (p *program) readFile(name string) (*file.Document, error) {
 		return nil, err
 	}
 	defer f.Close()
-	return file.Read(f, name)
+	return file.ReadWithin(f, name, p.limits.Files)
 }
 
 // save writes a document that has been changed; what came from standard input goes to standard output.

@@ -18,6 +18,7 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/functions"
 	"github.com/attrmap/attrmap/internal/build"
+	"github.com/attrmap/attrmap/internal/intake"
 )
 
 // The exit codes.
@@ -45,6 +46,7 @@ type commands struct {
 	Bulk      bulkCommand      `cmd:"" help:"Build or check SCIM bulk requests."`
 	Version   versionCommand   `cmd:"" help:"Print the version of attrmap, and what it was built with."`
 
+	Limits      string           `enum:"roomy,strict" default:"roomy" help:"How large files may be: roomy, some ten times the largest real ones, or strict, for files of unknown origin; docs/security.md lists both."`
 	VersionFlag kong.VersionFlag `name:"version" help:"Print the version and exit."`
 }
 
@@ -63,6 +65,8 @@ type program struct {
 	hideValues bool                          // see privacy
 	drawn      atomic.Pointer[progress]      // the line on the terminal, nil if there is none
 	functions  *functions.Registry           // see stubs
+	line       commands                      // the command line that is run
+	limits     intake.Limits                 // see commands.Limits
 }
 
 // errReported means that the command failed and has printed the message.
@@ -113,7 +117,7 @@ func (p *program) run(args []string) int {
 
 // parser returns the parser of the command line; its flags' values come from the tables of the library.
 func (p *program) parser() (*kong.Kong, error) {
-	return kong.New(&commands{}, kong.Name("attrmap"),
+	return kong.New(&p.line, kong.Name("attrmap"),
 		kong.Description("Know what provisioning will do to every user before it does it."),
 		// kong would call os.Exit, which ends tests, too.
 		kong.Writers(p.stdout, p.stderr), words(), kong.Vars{"version": build.Read().String()}, kong.Exit(func(code int) { panic(exit(code)) }))
@@ -137,6 +141,9 @@ func (p *program) dispatch(parser *kong.Kong, args []string) (code int) {
 	ctx, err := parser.Parse(args)
 	if err != nil {
 		return p.fail(err)
+	}
+	if p.line.Limits == "roomy" {
+		p.limits = intake.Roomy()
 	}
 	return p.exitCode(ctx.Run(p))
 }

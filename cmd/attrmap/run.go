@@ -377,5 +377,5 @@ func (c *runCommand) opening(p *program, messages io.Writer) *intake.Opening {
 		_, err := os.Stat(name)
 		return err == nil
 	}
-	return &intake.Opening{Open: p.open, Exists: exists, Options: feed.Options{Multi: c.Multi, HideValues: c.HideValues}, Messages: messages}
+	return &intake.Opening{Open: p.open, Exists: exists, Options: feed.Options{Multi: c.Multi, Limits: p.limits.Records, HideValues: c.HideValues}, Messages: messages}
 }

@@ -57,3 +57,9 @@ func TestLimitsHaveDistinctNames(t *testing.T) {
 		require.Regexp(t, "^[a-z]+(-[a-z]+)*$", string(name))
 	}
 }
+
+func TestBytes(t *testing.T) {
+	for n, want := range map[int]string{0: "no bytes", 1: "1 byte", 10: "10 bytes", 1000: "1000 bytes", 1024: "1 KiB", 1 << 16: "64 KiB", 1<<20 + 1: "1048577 bytes", 64 << 20: "64 MiB"} {
+		require.Equal(t, want, diag.Bytes(n))
+	}
+}

@@ -23,6 +23,8 @@ type List struct {
 	Names []string
 	// Others counts the YAML and JSON files of directories that are of no kind that is wanted, such as data.
 	Others int
+
+	limits file.Limits
 }
 
 // IsPattern reports whether an argument is a pattern, such as jobs/*.yaml, that matches a file and is not the name of one.
@@ -37,9 +39,9 @@ func IsPattern(arg string) bool {
 // Expand returns the files that arguments mean. A directory means all files in it and below, by the extensions .yaml, .yml and .json, that are of
 // a wanted kind; what cannot be read or is malformed and may be one counts as one, so that its fault is reported. Names that begin with a dot
 // are left out. A pattern means what it matches. Every other argument is returned as it is, "-" too. The error is about a pattern or a
-// directory that means no file at all.
-func Expand(args []string, wanted ...file.Kind) (*List, error) {
-	list := &List{}
+// directory that means no file at all. What is read to know its kind is read within the limits.
+func Expand(args []string, limits file.Limits, wanted ...file.Kind) (*List, error) {
+	list := &List{limits: limits}
 	for _, arg := range args {
 		names := []string{arg}
 		if _, err := os.Stat(arg); err != nil && strings.ContainsAny(arg, "*?[") {
@@ -89,7 +91,7 @@ func (l *List) addDirectory(dir string, wanted []file.Kind) error {
 			return nil
 		case entry.IsDir() || !slices.Contains([]string{".yaml", ".yml", ".json"}, strings.ToLower(filepath.Ext(name))):
 			return nil
-		case isOf(name, wanted):
+		case isOf(name, l.limits, wanted):
 			l.add(name)
 		default:
 			l.Others++
@@ -164,7 +166,7 @@ func readSmall(name string) ([]byte, error) {
 
 // isOf reports whether a file is of a wanted kind, or cannot be read and may be. It is stricter than [file.Parse], which goes by extensions for
 // a file that the user has named: a table of people in JSON is no schema.
-func isOf(name string, wanted []file.Kind) bool {
+func isOf(name string, limits file.Limits, wanted []file.Kind) bool {
 	info, err := os.Stat(name)
 	if err != nil || !info.Mode().IsRegular() || info.Size() > largest {
 		return err != nil
@@ -174,7 +176,7 @@ func isOf(name string, wanted []file.Kind) bool {
 		return true
 	}
 	defer f.Close() //nolint:errcheck // it has been read
-	doc, err := file.Read(f, name)
+	doc, err := file.ReadWithin(f, name, limits)
 	if err != nil {
 		return true
 	}

@@ -52,7 +52,7 @@ func TestArgumentsMeanFiles(t *testing.T) {
 		{"a directory without files", "empty", "", 0, "empty: no mapping file, no exported schema, no bulk request in this directory, and no files of other kinds"},
 		{"a directory of data", "others", "", 0, "and 1 file of other kinds"},
 	} {
-		list, err := filelist.Expand(strings.Fields(row.args), file.Mapping, file.Schema, file.Bulk)
+		list, err := filelist.Expand(strings.Fields(row.args), file.Limits{}, file.Mapping, file.Schema, file.Bulk)
 		if row.err != "" {
 			require.ErrorContains(t, err, row.err, row.name)
 			continue

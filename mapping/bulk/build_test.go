@@ -172,7 +172,7 @@ func TestMapsThatCannotBeUsed(t *testing.T) {
 		{`{"attributes": {"title": 7}}`, `"title": the attribute: want an object, got integer`},
 		{`{"attributes": [{"path": "title", "column": null}]}`, `"attributes": attribute 1: "column": want a text, got null`},
 		{"{\"name\": \"\xff\"}", "1:11: the text is not UTF-8"},
-		{strings.Repeat(" ", 4<<20+1), "longer than 4194304 bytes"},
+		{strings.Repeat(" ", 4<<20+1), "longer than 4 MiB"},
 	} {
 		_, err := bulk.ReadMap(strings.NewReader(tt.text))
 		require.ErrorContains(t, err, "bulk map: ", tt.text)

@@ -44,7 +44,7 @@ func Check(r io.Reader, name string, opt CheckOptions) (diag.List, error) {
 	}
 	c := &checker{file: name, limits: limits, hide: opt.HideValues, urns: urn.NewCounts(), ids: map[string]person{}, matches: map[string]int{}}
 	if len(data) > limits.Bytes {
-		f := c.add(codes.TooLarge, diag.Error, 0, diag.Messagef("the text is longer than %d bytes", limits.Bytes), diag.Messagef("split it into requests of 50 operations"))
+		f := c.add(codes.TooLarge, diag.Error, 0, diag.Messagef("the text is longer than %s", diag.Name(diag.Bytes(limits.Bytes))), diag.Messagef("split it into requests of 50 operations"))
 		f.Limit = &diag.LimitError{Limit: codes.LimitFileBytes, Max: int64(limits.Bytes)}
 		return c.findings, nil
 	}

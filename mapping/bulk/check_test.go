@@ -238,7 +238,7 @@ func TestPassedLimitsAreErrors(t *testing.T) {
 		{build(51), codes.LimitOperations, 50, "want 1 to 50 operations in a bulk request, got 51"},
 		{set(strings.Repeat("a.", 512) + "b"), codes.LimitPathBytes, 1024, "longer than 1024 bytes"},
 		{set("a.b.c.d.e.f.g.h.i"), codes.LimitPathSteps, 8, "more than 8 steps"},
-		{readMap(strings.Repeat(" ", 4<<20+1)), codes.LimitFileBytes, 4 << 20, "bulk map: longer than 4194304 bytes"},
+		{readMap(strings.Repeat(" ", 4<<20+1)), codes.LimitFileBytes, 4 << 20, "bulk map: longer than 4 MiB"},
 		{readMap(strings.Repeat("[", 101) + strings.Repeat("]", 101)), codes.LimitJSONDepth, 100, "JSON nested deeper than 100 levels"},
 	} {
 		require.ErrorIs(t, row.err, diag.ErrLimit)
@@ -268,7 +268,7 @@ func TestTheCheckIsBounded(t *testing.T) {
 	}{
 		{"values by default", `[` + strings.Repeat("[],", bulk.CheckLimits{}.WithDefaults().Values) + `1]`, bulk.CheckLimits{}, codes.LimitJSONValues, "more than 50000 values"},
 		{"values", `[1,2,3,4]`, bulk.CheckLimits{Values: 4}, codes.LimitJSONValues, "more than 4 values"},
-		{"bytes by default", strings.Repeat(" ", bulk.CheckLimits{}.WithDefaults().Bytes+1), bulk.CheckLimits{}, codes.LimitFileBytes, "the text is longer than 8388608 bytes"},
+		{"bytes by default", strings.Repeat(" ", bulk.CheckLimits{}.WithDefaults().Bytes+1), bulk.CheckLimits{}, codes.LimitFileBytes, "the text is longer than 8 MiB"},
 		{"bytes", `[1,2,3,4]`, bulk.CheckLimits{Bytes: 8}, codes.LimitFileBytes, "the text is longer than 8 bytes"},
 		{"levels by default", strings.Repeat("[", 101), bulk.CheckLimits{}, codes.LimitJSONDepth, "objects and lists nest deeper than 100 levels"},
 		{"levels", `[[[]]]`, bulk.CheckLimits{Depth: 2}, codes.LimitJSONDepth, "objects and lists nest deeper than 2 levels"},

@@ -58,7 +58,7 @@ func ReadMap(r io.Reader) (*Map, error) {
 		return nil, fmt.Errorf("bulk map: %w", err)
 	case len(data) > MapBytes:
 		limit := &diag.LimitError{Limit: codes.LimitFileBytes, Max: MapBytes}
-		return nil, limit.Worded("bulk map: longer than %d bytes", MapBytes)
+		return nil, limit.Worded("bulk map: longer than %s", diag.Name(diag.Bytes(MapBytes)))
 	}
 	var m Map
 	if err := m.UnmarshalJSON(data); err != nil {

@@ -22,6 +22,14 @@ import (
 // [mapping.DefaultFileBytes] and [graph.Limits].
 const maxBytes = 64 << 20
 
+// Limits bounds the documents that [ReadWithin] returns. A field that is zero means its default: those of text that nobody vouches for.
+type Limits struct {
+	// MappingBytes is the longest text of a mapping file, [mapping.DefaultFileBytes] by default.
+	MappingBytes int
+	// Schema bounds an exported schema.
+	Schema graph.Limits
+}
+
 // Document is a file as text, and what it says. It is immutable and safe for concurrent use.
 type Document struct {
 	name     string
@@ -34,16 +42,22 @@ type Document struct {
 	// faults are those of reading the tree: they are kept, because Parse is about the file and not about what it says.
 	faults []tree.Fault
 	expressions
+	limits Limits
 }
 
 // Read returns the document that r holds, see [Parse]; name is used in messages and may be "-". The error is r's, a [diag.LimitError] where
 // there are more than 64 MiB, or that of Parse.
 func Read(r io.Reader, name string) (*Document, error) {
+	return ReadWithin(r, name, Limits{})
+}
+
+// ReadWithin is [Read] with other limits than the defaults. A file of more than 64 MiB is refused in any case.
+func ReadWithin(r io.Reader, name string, limits Limits) (*Document, error) {
 	data, err := readAll(r, name)
 	if err != nil {
 		return nil, err
 	}
-	return Parse(name, data)
+	return parse(name, data, limits)
 }
 
 // readAll returns all bytes of r, with an error that names the file.
@@ -63,11 +77,14 @@ func readAll(r io.Reader, name string) ([]byte, error) {
 // Parse returns a file as a document. The name's extension says what it holds, else its content does, see [Document.Kind]. Text may be UTF-8
 // or UTF-16, with a byte order mark or without. What a mapping file or an expression says may still be wrong: the error, a [diag.List], is
 // about broken UTF-16 alone.
-func Parse(name string, data []byte) (*Document, error) {
+func Parse(name string, data []byte) (*Document, error) { return parse(name, data, Limits{}) }
+
+func parse(name string, data []byte, limits Limits) (*Document, error) {
 	d, err := decode(name, data)
 	if err != nil {
 		return nil, err
 	}
+	d.limits = limits
 	d.detect()
 	return d, nil
 }
@@ -90,9 +107,9 @@ func decode(name string, data []byte) (*Document, error) {
 // readTree reads the text as a tree, and finds the expressions in it.
 func (d *Document) readTree() {
 	// Checked before anything is read: trees take many times the memory of their text.
-	if most := mapping.DefaultFileBytes; len(d.text) > most {
+	if most := cmp.Or(d.limits.MappingBytes, mapping.DefaultFileBytes); len(d.text) > most {
 		limit := &diag.LimitError{Limit: codes.LimitFileBytes, Max: int64(most)}
-		d.faults = []tree.Fault{{Code: codes.EvalLimit, Message: diag.Messagef("the text is longer than %d bytes", most), Limit: limit}}
+		d.faults = []tree.Fault{{Code: codes.EvalLimit, Message: diag.Messagef("the text is longer than %s", diag.Name(diag.Bytes(most))), Limit: limit}}
 		return
 	}
 	if d.isEmpty() {
@@ -293,7 +310,7 @@ func (d *Document) Schema() (*graph.Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	schema, err := graph.Load(bytes.NewReader(data), graph.Limits{})
+	schema, err := graph.Load(bytes.NewReader(data), d.limits.Schema)
 	if d.isCertain() && (errors.Is(err, graph.ErrShape) || d.kind == Other && errors.Is(err, graph.ErrSyntax)) {
 		return nil, d.list([]tree.Fault{d.unlike(Schema)})
 	}

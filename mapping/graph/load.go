@@ -133,7 +133,7 @@ func readText(r io.Reader, limits Limits) (string, error) {
 	}
 	if len(data) > limits.Bytes {
 		cause := &diag.LimitError{Limit: codes.LimitFileBytes, Max: int64(limits.Bytes), Position: start}
-		return "", loadError(start, cause, "", "the file is larger than %d bytes", limits.Bytes)
+		return "", loadError(start, cause, "", "the file is larger than %s", diag.Name(diag.Bytes(limits.Bytes)))
 	}
 	return decodeText(data)
 }

@@ -14,7 +14,7 @@ import (
 // r cannot be read: a text that is not JSON is a finding. Package bulk finds the mistakes; the rules here add names, reasons and examples,
 // and decide which findings are reported and how severe they are.
 func Bulk(r io.Reader, name string, opts Options) (diag.List, error) {
-	found, err := bulk.Check(r, name, bulk.CheckOptions{})
+	found, err := bulk.Check(r, name, bulk.CheckOptions{Limits: opts.Requests})
 	if err != nil {
 		return nil, err
 	}

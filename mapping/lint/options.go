@@ -5,6 +5,7 @@ import (
 	"github.com/attrmap/attrmap/functions"
 	"github.com/attrmap/attrmap/internal/codes"
 	"github.com/attrmap/attrmap/mapping"
+	"github.com/attrmap/attrmap/mapping/bulk"
 )
 
 // Options are the context of the input. The zero value means that nothing is known.
@@ -26,6 +27,8 @@ type Options struct {
 	Tokens map[string]string
 	// ChangeValues lets [Fix], [FixSet], [FixSchema] and [FixFile] also apply corrections that change the value of an expression.
 	ChangeValues bool
+	// Requests bounds the bulk requests that [Bulk] looks at; the zero value is the defaults.
+	Requests bulk.CheckLimits
 	// All also reports style remarks; see [Rule.OnRequest].
 	All bool
 

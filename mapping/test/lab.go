@@ -50,7 +50,7 @@ func (l *lab) document(name string) (*file.Document, error) {
 	d.once.Do(func() {
 		var in io.ReadCloser
 		if in, d.err = l.opts.Open(name); d.err == nil {
-			d.doc, d.err = file.Read(in, name)
+			d.doc, d.err = file.ReadWithin(in, name, l.opts.Files)
 			_ = in.Close() // it has been read only
 		}
 	})
@@ -233,7 +233,7 @@ func (b *bench) opening() *intake.Opening {
 	return &intake.Opening{
 		Open:     func(name string) (io.ReadCloser, error) { return b.lab.opts.Open(b.setup.file.beside(name)) },
 		Exists:   func(string) bool { return false },
-		Options:  feed.Options{Multi: b.setup.Multi, HideValues: b.lab.opts.HideValues},
+		Options:  feed.Options{Multi: b.setup.Multi, Limits: b.lab.opts.Records, HideValues: b.lab.opts.HideValues},
 		Messages: io.Discard,
 	}
 }

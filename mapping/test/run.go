@@ -14,6 +14,8 @@ import (
 	"github.com/attrmap/attrmap/functions"
 	"github.com/attrmap/attrmap/internal/tree"
 	"github.com/attrmap/attrmap/mapping"
+	"github.com/attrmap/attrmap/mapping/feed"
+	"github.com/attrmap/attrmap/mapping/file"
 )
 
 // Options say how tests are run.
@@ -31,6 +33,9 @@ type Options struct {
 	Workers int
 	// Coverage measures what the tests meet of their mappings, for [Report.Coverage].
 	Coverage bool
+	// Files and Records bound what is read; the zero values are the defaults, for text of unknown origin.
+	Files   file.Limits
+	Records feed.Limits
 	// HideValues keeps the values of objects, and what is compared with them, out of the report.
 	HideValues bool
 }

@@ -15,11 +15,13 @@ func TestEveryLimitIsInTheTables(t *testing.T) {
 		require.Contains(t, tables, "| `"+string(name)+"` |")
 	}
 	for _, row := range []string{
-		"| `source-bytes` | 64 Ki | bytes of the text | `expr.Limits.SourceBytes` |",
+		"| `source-bytes` | 64 Ki | same | bytes of the text | `expr.Limits.SourceBytes` |",
 		"| `steps` | 40,000 | ",
 		"| `output-bytes` | 8 Mi | ",
 		"| `regex-time` | none | ",
-		"| `path-bytes` | 1,024 | bytes of a path that is written to | fixed |",
+		"| `file-bytes` | 8 Mi | 64 Mi | bytes of an exported schema | `graph.Limits.Bytes` |",
+		"| `regex-input` | 1 Gi | ",
+		"| `path-bytes` | 1,024 | same | bytes of a path that is written to | fixed |",
 	} {
 		require.Contains(t, tables, row)
 	}
