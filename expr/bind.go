@@ -21,6 +21,7 @@ type binder struct {
 	attributes map[string]*attributeNode
 	guesses    int
 	meant      map[syntax.Node]syntax.Node // calls of other languages, and how they are written here
+	rewritten  map[syntax.Node]syntax.Node // parts, and what they are with all such calls in them written so
 }
 
 // place is the position of a node: whether it is the whole expression, and whether a flow signal can pass from it to the top.

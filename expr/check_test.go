@@ -262,3 +262,25 @@ func TestCustomRegistries(t *testing.T) {
 
 	require.Equal(t, []string{"error unknown-function Len"}, findings(`Len("x")`, expr.WithFunctions(&functions.Registry{})))
 }
+
+// TestRewritingDoesNotDouble: what a call means may have its argument twice, and a chain of them is not written out.
+func TestRewritingDoesNotDouble(t *testing.T) {
+	t.Parallel()
+	nest := func(before, inside, after string, n int) string {
+		return strings.Repeat(before, n) + inside + strings.Repeat(after, n)
+	}
+	for about, src := range map[string]string{
+		"a call with its argument twice":     nest("Last(", "[a]", ")", 150),
+		"a condition with its branch twice":  nest(`IIF(And([a]="1",[b]="2"), "x", `, "[c]", ")", 150),
+		"an operator with its branch twice":  nest(`IIF([a]="1" AND [b]="2", "x", `, "[c]", ")", 150),
+		"a choice with an operator":          nest(`([a]="1" && [b]="2" ? "x" : `, "[c]", ")", 150),
+		"methods one after another":          "[a]" + strings.Repeat(".trim()", 1000),
+		"a method with its value twice":      "[a]" + strings.Repeat(".last()", 1000),
+		"texts joined by another operator":   `"a"` + strings.Repeat(` + [a]`, 2000),
+		"functions of other languages alone": nest("LCase(", "[a]", ")", 150),
+	} {
+		found := expr.Check(src)
+		require.True(t, found.HasErrors(), about)
+		require.Less(t, len(found[0].Fix), 64<<10, about)
+	}
+}

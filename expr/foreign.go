@@ -75,7 +75,7 @@ func (b *binder) means(n, meant syntax.Node) {
 		return
 	}
 	if b.meant == nil {
-		b.meant = map[syntax.Node]syntax.Node{}
+		b.meant, b.rewritten = map[syntax.Node]syntax.Node{}, map[syntax.Node]syntax.Node{}
 	}
 	b.meant[n] = meant
 }
@@ -86,11 +86,14 @@ func (b *binder) offer() {
 		return
 	}
 	var fix strings.Builder
-	done := 0
+	done, whole := 0, true
 	syntax.Walk(b.prog.tree, func(n syntax.Node) bool {
 		meant, changed := b.written(n)
 		if !changed {
 			return true
+		}
+		if whole = whole && isSmall(meant); !whole {
+			return false
 		}
 		fix.WriteString(b.prog.source[done:n.Span().Start])
 		fix.WriteString(syntax.Format(meant))
@@ -98,6 +101,9 @@ func (b *binder) offer() {
 		return false
 	})
 	fix.WriteString(b.prog.source[done:])
+	if !whole {
+		return
+	}
 	if _, found := compile(fix.String(), b.cfg); found.HasErrors() {
 		return
 	}
@@ -121,8 +127,30 @@ func (b *binder) written(n syntax.Node) (syntax.Node, bool) {
 	return b.inside(meant), true
 }
 
-// inside returns a tree with everything in it as it is written here.
+// mostWritten is the maximum number of nodes of a call as it is written here; see [binder.inside].
+const mostWritten = 2000
+
+func isSmall(n syntax.Node) bool {
+	count := 0
+	for range syntax.Nodes(n) {
+		if count++; count > mostWritten {
+			return false
+		}
+	}
+	return true
+}
+
+// inside returns a tree with everything in it as it is written here. A part that is needed twice is shared, and made once.
 func (b *binder) inside(n syntax.Node) syntax.Node {
+	if known := b.rewritten[n]; known != nil {
+		return known
+	}
+	out := b.insideOf(n)
+	b.rewritten[n] = out
+	return out
+}
+
+func (b *binder) insideOf(n syntax.Node) syntax.Node {
 	if meant, changed := b.written(n); changed {
 		return meant
 	}

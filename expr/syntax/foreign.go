@@ -67,7 +67,7 @@ func foreignFunction(name string) *foreign {
 
 // instead is [Foreign] for a known function.
 func (f *foreign) instead(args []Node) (hint string, meant Node) {
-	tree := f.fill(args)
+	tree := bounded(f.fill(args))
 	switch {
 	case tree == nil:
 		return "use " + f.use, nil

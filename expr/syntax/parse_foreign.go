@@ -42,6 +42,21 @@ func meantBy(n Node) Node {
 	return n
 }
 
+// mostMeant is the maximum number of nodes of what a part means. Some parts mean a text that has one of their own twice, so that what is nested
+// would double at every level.
+const mostMeant = 500
+
+// bounded returns a tree, or nil if it has too many nodes.
+func bounded(n Node) Node {
+	count := 0
+	for range Nodes(n) {
+		if count++; count > mostMeant {
+			return nil
+		}
+	}
+	return n
+}
+
 // allMeant is meantBy for several nodes.
 func allMeant(nodes []Node) (meant []Node, ok bool) {
 	for _, n := range nodes {
@@ -73,7 +88,7 @@ func (l *lowering) choice(e exprRule, parts []exprRule, ops []lexer.Token) Node 
 	}
 	node := &refused{at: e.span()}
 	f := problem(codes.UnexpectedChar, spanOf(ops[0]), "%s has no meaning here", diag.Quote(ops[0].Value)).hinted("%s", unexpectedHint('?'))
-	if meant, end := chosen(nodes, ops, 0); meant != nil && end == len(ops) {
+	if meant, end := chosen(nodes, ops, 0); bounded(meant) != nil && end == len(ops) {
 		node.meant = meant
 		f = f.hinted("a choice is written %s", diag.ClipTo(Format(meant), rewriteWidth)).fixedBy(node.at, Format(meant))
 	}
@@ -136,7 +151,7 @@ func (l *lowering) methods(e exprRule) Node {
 	}
 	if meant, ok := allMeant(operands); ok && joins {
 		if node.meant = meant[0]; len(meant) > 1 {
-			node.meant = joined(meant)
+			node.meant = bounded(joined(meant))
 		}
 	}
 	return node
@@ -189,14 +204,10 @@ func (l *lowering) known(call *Call) Node {
 	}
 	// Only where something was refused are the arguments walked.
 	if l.report.errors > 0 && slices.ContainsFunc(call.Args, func(n Node) bool { return !isSound(n) }) {
-		if meant := l.rewriteCondition(call); meant != nil {
-			return &refused{at: call.At, meant: meant}
-		}
-		if meant := l.rewriteCut(call); meant != nil {
-			return &refused{at: call.At, meant: meant}
-		}
-		if meant := meantBy(call); meant != nil {
-			return &refused{at: call.At, meant: meant}
+		for _, rewrite := range []func(*Call) Node{l.rewriteCondition, l.rewriteCut, func(call *Call) Node { return bounded(meantBy(call)) }} {
+			if meant := rewrite(call); meant != nil {
+				return &refused{at: call.At, meant: meant}
+			}
 		}
 	}
 	return call
@@ -264,7 +275,7 @@ func computed(e exprRule, operands []Node) Node {
 	if !ok {
 		return nil
 	}
-	return joined(meant)
+	return bounded(joined(meant))
 }
 
 // joinsTexts reports whether the operators of a row are + and & and one of the operands is a text, so that + is meant to join.
@@ -294,7 +305,7 @@ func (l *lowering) rewriteCut(call *Call) Node {
 	case name == "right" && len(call.Args) == 2:
 		at, meant = cutRight(text, sumIn(last))
 	}
-	if meant == nil {
+	if bounded(meant) == nil {
 		return nil
 	}
 	l.report.amend(at.op.Pos.Offset, func(f *finding) {

@@ -42,7 +42,7 @@ func (l *lowering) logical(e exprRule, parts []exprRule, ops []lexer.Token) Node
 	for _, part := range parts {
 		if !part.isEmpty() {
 			term := l.compare(part)
-			if meant := meantBy(term); meant != nil {
+			if meant := bounded(meantBy(term)); meant != nil {
 				term = meant
 			}
 			terms = append(terms, term)
@@ -146,7 +146,10 @@ func (l *lowering) rewriteCondition(call *Call) Node {
 	if !ok || condition.chain == nil || !known {
 		return nil
 	}
-	meant := condition.chain.nested(results[0], results[1])
+	meant := bounded(condition.chain.nested(results[0], results[1]))
+	if meant == nil {
+		return nil
+	}
 	text := Format(meant)
 	// The chain has been reported at its first operator, before the call around it was known.
 	l.report.amend(condition.chain.op.Pos.Offset, func(f *finding) {
