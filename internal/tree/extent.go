@@ -6,12 +6,12 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 )
 
-// Extent returns the part of a text that a value is written in, after its anchor and tag. It is not ok where the text writes it in a way that is
-// not understood, and for an alias, which is written elsewhere.
+// Extent returns the part of a text that a value is written in, after its anchor and tag; of an alias it is the alias. It is not ok where the text
+// writes it in a way that is not understood.
 func Extent(src string, n *Node) (at diag.Span, ok bool) {
 	switch {
 	case n.Anchor != nil:
-		return at, false
+		return diag.Span{Start: n.At, End: aliasEnd(src, n.At)}, true
 	case n.Kind == Scalar:
 		return scalarExtent(src, n)
 	}
@@ -31,9 +31,6 @@ func Extent(src string, n *Node) (at diag.Span, ok bool) {
 		default:
 			return at, false
 		}
-	}
-	if last.Anchor != nil {
-		return diag.Span{Start: start, End: aliasEnd(src, last.At)}, true
 	}
 	end, ok := Extent(src, last)
 	return diag.Span{Start: start, End: max(end.End, start)}, ok

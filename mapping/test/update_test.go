@@ -29,6 +29,7 @@ func TestUpdates(t *testing.T) {
 		{"attributes of a block that are not named", "expect:\n      only: true\n      attributes:\n        title: Head # kept\n", "expect:\n      only: true\n      attributes:\n        title: Head # kept\n        accountEnabled: true\n        mail: {decision: cleared}\n        phones: [\"1\", \"2\"]\n"},
 		{"a value in a block", "expect:\n      attributes:\n        title: |-\n          Boss\n        alias: ~\n", "expect:\n      attributes:\n        title: Head\n        alias: ~\n"},
 		{"one that no mapping has stays", "expect: {attributes: {titel: x, title: y}}", "expect: {attributes: {titel: x, title: Head}}"},
+		{"an alias of another value", "expect: {attributes: {title: &v Head, department: *v}}", "expect: {attributes: {title: &v Head, department: ~}}"},
 		{"Windows' line ends", "expect: {action: create}\r\n", "expect: {action: update}\r\n"},
 	} {
 		const head = "# top\nmapping: people.yaml\ntarget: [{objectGUID: g1, employeeID: '1', title: Clerk, mail: a@x}]\ntests:\n  - name: Ann # her\n" +
