@@ -40,7 +40,6 @@ type entry struct {
 	outcomes [outcomes]int
 	numbered []int
 	source   string // the expression
-	line     int    // of the mapping
 }
 
 // The names of what is no mapping in reports.

@@ -236,7 +236,7 @@ func (m *Mapping) where(p *Point) string {
 	file := show.Line(m.File)
 	switch {
 	case p.Line == 0 && file == "":
-		return m.Target + " "
+		return show.Line(m.Target) + " "
 	case p.Line == 0:
 		return file + " "
 	}
