@@ -97,7 +97,7 @@ func TestFunctionsOfPrograms(t *testing.T) {
 	set := &mapping.Set{Mappings: []mapping.Mapping{{Target: "a", Expression: "Initials([name])"}}}
 	reg, err := functions.Standard().With(functions.Spec{
 		Name: "Initials", Summary: "Gives the initials.", Origin: functions.Custom, Phrases: []string{"the initials | of {source}"},
-		Params: []functions.Param{{Name: "source", Doc: "the text", Each: true}},
+		Params: []functions.Param{{Name: "source", Doc: "the text"}},
 		Append: func(_ functions.Args, dst []byte) ([]byte, error) {
 			return dst, functions.ErrNull
 		},
