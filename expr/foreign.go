@@ -60,7 +60,7 @@ func withWholeFix(cfg *config, found diag.List) {
 // unknownFunction returns the finding about a call of a function that is not registered.
 func unknownFunction(cfg *config, name string, at diag.Span, hint string) diag.Finding {
 	f := diag.Finding{
-		Code: codes.UnknownFunction, Place: diag.Place{Span: at}, Message: diag.Messagef("there is no function %s", diag.Quote(name)),
+		Code: codes.UnknownFunction, Place: diag.Place{Span: at}, Message: diag.Messagef("there is no function %s", diag.Name(diag.Quote(name))),
 		Hint: diag.Plain(hint),
 	}
 	if cfg.unknown {

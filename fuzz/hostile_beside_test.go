@@ -68,6 +68,6 @@ func (c *hostileCase) checkBeside(t *testing.T, used *allocations) {
 	})
 	// Every distinct fix is linted, too.
 	require.Less(t, used.lint, uint64(1+len(fixes))*bound, "bytes allocated for lint")
-	used.format = allocated(func() { file.FormatText(c.Expr.text, file.FormatOptions{}) })
+	used.format = allocated(func() { _, _ = file.FormatText(c.Expr.text, file.FormatOptions{}) })
 	require.Less(t, used.format, bound, "bytes allocated for fmt")
 }

@@ -134,6 +134,16 @@ func (c *checker) atName(it *item, code diag.Code, severity diag.Severity, messa
 	}
 }
 
+// atTwice is atName for a member that an object has twice. Where values are hidden the path is that of the object: such a name is as a rule one
+// that nobody knows.
+func (c *checker) atTwice(object, it *item, severity diag.Severity, message diag.Message) {
+	if f := c.add(codes.DuplicateMember, severity, it.named, message, diag.Messagef("delete one of the two")); f != nil {
+		if f.Path = it.path(); c.hide {
+			f.Path = object.path()
+		}
+	}
+}
+
 // syntax finds faults of the JSON text itself and reports whether there are any. The reader of feeds words them best, and goes on
 // after a broken operation. Fault is where the text has been found broken already; -1 is nowhere.
 func (c *checker) syntax(data []byte, skipped, fault int) (found bool) {
@@ -295,9 +305,9 @@ func (c *checker) duplicateMembers(it *item) {
 			case !twice:
 				seen[lower] = child.name
 			case first == child.name:
-				c.atName(child, codes.DuplicateMember, diag.Error, diag.Messagef("the member %s occurs twice in the object", diag.Quote(child.name)), diag.Messagef("delete one of the two"))
+				c.atTwice(it, child, diag.Error, diag.Messagef("the member %s occurs twice in the object", diag.Quote(child.name)))
 			default:
-				c.atName(child, codes.DuplicateMember, diag.Warning, diag.Messagef("the members %s and %s differ only in case, and SCIM ignores the case of names", diag.Quote(first), diag.Quote(child.name)), diag.Messagef("delete one of the two"))
+				c.atTwice(it, child, diag.Warning, diag.Messagef("the members %s and %s differ only in case, and SCIM ignores the case of names", diag.Quote(first), diag.Quote(child.name)))
 			}
 		}
 	}

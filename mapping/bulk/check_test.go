@@ -302,3 +302,20 @@ func TestAReaderThatFails(t *testing.T) {
 	_, err := bulk.Check(iotest.ErrReader(errors.New("disk on fire")), "x.json", bulk.CheckOptions{})
 	require.EqualError(t, err, "bulk request: disk on fire")
 }
+
+// TestHiddenNamesAreInNoPath: a member that is there twice is told by the place of its object.
+func TestHiddenNamesAreInNoPath(t *testing.T) {
+	for hide, want := range map[bool]string{false: "/operations/0/data/zqname", true: "/operations/0/data"} {
+		found, err := bulk.Check(strings.NewReader(`{"Operations": [{"data": {"zqname": 1, "zqname": 2, "ZQName": 3}}]}`), "", bulk.CheckOptions{HideValues: hide})
+		require.NoError(t, err)
+		n := 0
+		for _, f := range found {
+			if f.Code == codes.DuplicateMember {
+				n++
+				require.True(t, strings.HasSuffix(strings.ToLower(f.Place.String()), want), f.Place.String())
+				require.Equal(t, hide, !strings.Contains(strings.ToLower(f.String()), "zqname"))
+			}
+		}
+		require.Equal(t, 2, n)
+	}
+}
