@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -14,6 +15,7 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/internal/intake"
+	"github.com/attrmap/attrmap/internal/records"
 	"github.com/attrmap/attrmap/mapping/feed"
 	"github.com/attrmap/attrmap/mapping/provision"
 	"github.com/attrmap/attrmap/mapping/replay"
@@ -35,6 +37,8 @@ type replayCommand struct {
 	CSA      string            `name:"csa" placeholder:"FILE" help:"${help_customSecurityAttributes}: the answer of Graph, or a table with id, type, isCollection and status."`
 	Compat   []string          `enum:"${compat}" placeholder:"WORD" help:"${help_compat}; repeatable. ${compat_words}."`
 	Workers  int               `placeholder:"N" help:"Number of concurrent workers, 1 to ${max_workers}; by default the number of processors. The output does not depend on it."`
+	Export   string            `name:"export-cases" placeholder:"FILE" help:"Write tests of the events that differ, for attrmap test."`
+	Pseudo   bool              `name:"pseudonymise" help:"Replace names, mail addresses, ids and all other values in --export-cases consistently."`
 	Format   string            `enum:"text,json,md" default:"text" help:"Output format: text, json or md (Markdown)."`
 	stubs
 	privacy
@@ -51,6 +55,12 @@ func (c *replayCommand) Run(p *program) error {
 	}
 	if c.Workers < 0 || c.Workers > maxWorkers {
 		return diag.Errorf("replay: --workers: want a number from 1 to %d, got %d", maxWorkers, c.Workers)
+	}
+	if c.Pseudo && c.Export == "" {
+		return diag.Errorf("replay: --pseudonymise is for --export-cases")
+	}
+	if c.Export != "" && c.HideValues && !c.Pseudo {
+		return diag.Errorf("replay: --export-cases with --hide-values needs --pseudonymise")
 	}
 	since, err := readSince(c.Since)
 	if err != nil {
@@ -84,7 +94,38 @@ func (c *replayCommand) Run(p *program) error {
 		return err
 	}
 	defer closeLogs()
-	return c.replay(p, job, logs, opts)
+	if c.Export == "" {
+		return c.replay(p, job, logs, opts)
+	}
+	var result error
+	err = records.ReplaceFile(c.Export, func(w io.Writer) error {
+		out := bufio.NewWriter(w)
+		opts.Cases = &replay.Cases{To: out, Words: c.words(), Pseudonymise: c.Pseudo}
+		result = c.replay(p, job, logs, opts)
+		return out.Flush()
+	})
+	return cmp.Or(err, result)
+}
+
+// words are the members of the file of tests that say how the job is run.
+func (c *replayCommand) words() map[string]any {
+	words := map[string]any{"mapping": c.Schema}
+	if at, err := filepath.Rel(filepath.Dir(c.Export), c.Schema); err == nil && !filepath.IsAbs(c.Schema) {
+		words["mapping"] = filepath.ToSlash(at)
+	}
+	if c.Mapping != "" {
+		words["object"] = c.Mapping
+	}
+	if c.Profile != "auto" {
+		words["profile"] = c.Profile
+	}
+	if len(c.Compat) > 0 {
+		words["compat"] = c.Compat
+	}
+	if len(c.Stub) > 0 {
+		words["stubs"] = c.Stub
+	}
+	return words
 }
 
 // replay judges and prints.

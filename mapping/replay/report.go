@@ -170,6 +170,13 @@ func (r *Report) keep(d *Difference) error {
 	return nil
 }
 
+// noteCases notes how many events have no test.
+func (r *Report) noteCases(left int) {
+	if left > 0 {
+		r.Notes = append(r.Notes, fmt.Sprintf("%s no test: it would not fail where the log differs, or would show a value", show.Counted(left, "event that differs has", "events that differ have")))
+	}
+}
+
 // finish sorts the attributes, adds notes, and ends the document.
 func (r *Report) finish() error {
 	slices.SortStableFunc(r.Attributes, func(a, b Attribute) int {

@@ -33,6 +33,8 @@ type Options struct {
 	// JSON, where it is set, gets the report as one JSON document while it is made: differences as they are found, then the counts. The report
 	// keeps no differences then.
 	JSON io.Writer
+	// Cases, where it is set, gets tests of the events that differ.
+	Cases *Cases
 }
 
 // batchSize is how many events a worker judges at once.
@@ -69,8 +71,20 @@ func Run(ctx context.Context, job *provision.Job, logs []Log, opts Options) (*Re
 		j.people = r.people
 		r.judges = append(r.judges, j)
 	}
+	if opts.Cases != nil {
+		var err error
+		if r.cases, err = newCases(opts.Cases, job, opts.Now); err != nil {
+			return nil, err
+		}
+	}
 	err := r.run(ctx, logs)
 	r.report.Notes = r.notes
+	if r.cases != nil {
+		r.report.noteCases(r.cases.left)
+		if end := r.cases.finish(); err == nil {
+			err = end
+		}
+	}
 	if cut := r.report.finish(); err == nil {
 		err = cut
 	}
@@ -86,6 +100,7 @@ type replayer struct {
 	judges  []*judge
 	people  *people
 	report  *Report
+	cases   *casesWriter
 	skipped int // events that Since or Job leaves out
 	notes   []string
 }
@@ -136,7 +151,7 @@ func (r *replayer) run(ctx context.Context, logs []Log) error {
 			return true
 		})
 	})
-	err := r.gather(ordered)
+	err := r.gather(ctx, ordered)
 	cancel()
 	wait.Wait()
 	if err != nil {
@@ -146,7 +161,7 @@ func (r *replayer) run(ctx context.Context, logs []Log) error {
 }
 
 // gather reads what batches came to, in their order.
-func (r *replayer) gather(ordered <-chan *batch) error {
+func (r *replayer) gather(ctx context.Context, ordered <-chan *batch) error {
 	for b := range ordered {
 		<-b.done
 		if b.err != nil {
@@ -155,6 +170,11 @@ func (r *replayer) gather(ordered <-chan *batch) error {
 		for _, j := range b.judgments {
 			if err := r.report.add(j); err != nil {
 				return err
+			}
+			if r.cases != nil && j.verdict() == differ {
+				if err := r.cases.add(ctx, j); err != nil {
+					return err
+				}
 			}
 		}
 	}
