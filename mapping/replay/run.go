@@ -89,7 +89,7 @@ func Run(ctx context.Context, job *provision.Job, logs []Log, opts Options) (*Re
 		err = cut
 	}
 	if err == nil && r.report.Events == 0 {
-		err = r.nothing()
+		err = r.nothing(logs)
 	}
 	return r.report, err
 }
@@ -116,11 +116,15 @@ func (r *replayer) note(log, message string) {
 }
 
 // nothing says why there is nothing to judge.
-func (r *replayer) nothing() error {
+func (r *replayer) nothing(logs []Log) error {
 	if r.skipped > 0 {
 		return diag.Errorf("no event is left: the job, or the time since which events count, leaves all of %d out", r.skipped)
 	}
-	return diag.Errorf("the logs have no event")
+	names := make([]string, len(logs))
+	for i := range logs {
+		names[i] = logs[i].Name
+	}
+	return diag.Errorf("%s: the logs have no event: want what Microsoft Graph, provision on demand, the portal or Log Analytics has written", diag.Name(strings.Join(names, ", ")))
 }
 
 // run passes the events through the workers and gathers what they came to, in order.
