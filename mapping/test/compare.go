@@ -81,6 +81,10 @@ func (f *File) matches(n *tree.Node, got value.Value) bool {
 	if got.Kind().IsSignal() {
 		return text == got.Kind().String()
 	}
+	// 1.50 without quotation marks is a number in YAML, whose reader keeps it as it is written.
+	if number, err := value.Decimal(text); err == nil && n.Style == tree.Plain && strings.Contains(text, ".") && equal(number, got) {
+		return true
+	}
 	if strings.HasPrefix(text, "=") && isMarked(text) {
 		text = text[1:]
 	}
@@ -98,8 +102,7 @@ func equal(want, got value.Value) bool {
 	if want.Equal(got) {
 		return true
 	}
-	isNumber := func(v value.Value) bool { return v.Kind() == value.KindInteger || v.Kind() == value.KindDecimal }
-	if text, ok := got.AsString(); ok && (isNumber(want) || want.Kind() == value.KindBoolean) {
+	if text, ok := got.AsString(); ok && (want.Kind().IsNumber() || want.Kind() == value.KindBoolean) {
 		return strings.EqualFold(want.Text(), text)
 	}
 	// Dates, references and binary data are texts in JSON.
@@ -110,7 +113,7 @@ func equal(want, got value.Value) bool {
 	if want.Equal(again) {
 		return true
 	}
-	if isNumber(want) && isNumber(again) {
+	if want.Kind().IsNumber() && again.Kind().IsNumber() {
 		same, err := value.Compare(value.Equal, want, again)
 		return err == nil && same
 	}

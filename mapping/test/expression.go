@@ -25,7 +25,7 @@ func (l *lab) expression(ctx context.Context, t *testCase) ([]*Failure, error) {
 	var unknown *unknownTargetError
 	if errors.As(err, &unknown) {
 		n := t.node.Member("target").Value
-		return []*Failure{{about: "no mapping has this attribute", Want: t.file.asWritten(n), Got: []byte("null"), node: n}}, nil
+		return []*Failure{{about: "no mapping has this attribute", Want: t.file.asWritten(n), Got: []byte("null"), node: n, masked: true}}, nil
 	}
 	var invalid *invalidExpressionError
 	if errors.As(err, &invalid) {

@@ -134,6 +134,10 @@ func TestExpressions(t *testing.T) {
 	for _, row := range []struct{ name, test, want string }{
 		{"a value", `{expr: 'Join(".", [a], [b])', with: {a: Zoë}, gives: Zoë}`, "ok"},
 		{"another value", `{expr: '[a]', with: {a: x}, gives: y}`, `: want "y" got "x"`},
+		{"a number as YAML may write it", `{expr: 'Len("abc")', gives: 3.0}`, "ok"},
+		{"a number that the attribute has as a text", `{expr: '[a]', with: {a: 1.5}, gives: 1.50}`, "ok"},
+		{"a text of a number", `{expr: 'Len("abc")', gives: "3.0"}`, `: want "3.0" got 3`},
+		{"digits that are a text", `{expr: '[a]', with: {a: "7"}, gives: 007}`, `: want "007" got "7"`},
 		{"the mapping's own expression", `{target: title, with: {title: Head}, gives: Head}`, "ok"},
 		{"one that takes a name which an account has", `{target: alias, with: {id: "1"}, gives: b1}`, "ok"},
 		{"an attribute that no mapping has", `{target: titel, gives: Head}`, `: want "titel" got null`},

@@ -49,6 +49,9 @@ func TestUpdates(t *testing.T) {
 	} {
 		require.Equal(t, "expressions:\n  - "+row.after, updated(t, "x_test.yaml", "expressions:\n  - "+row.before), row.name)
 	}
+	require.Equal(t, "mapping: people.yaml\nexpressions:\n  - {target: titel, gives: x}\n  - {target: title, with: {title: Head}, gives: Head}",
+		updated(t, "dir/x_test.yaml", "mapping: people.yaml\nexpressions:\n  - {target: titel, gives: x}\n  - {target: title, with: {title: Head}, gives: y}"),
+		"an expression of an attribute that no mapping has stays")
 	require.Equal(t, `[{"Expression": "[a]", "InputAttributes": {"a": "x"}, "ExpectedResult": "x"}]`,
 		updated(t, "x.json", `[{"Expression": "[a]", "InputAttributes": {"a": "x"}, "ExpectedResult": null}]`), "JSON stays JSON")
 }
