@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"iter"
@@ -15,6 +16,7 @@ import (
 	"github.com/attrmap/attrmap/internal/intake"
 	"github.com/attrmap/attrmap/internal/records"
 	"github.com/attrmap/attrmap/internal/settings"
+	"github.com/attrmap/attrmap/mapping/feed"
 	"github.com/attrmap/attrmap/mapping/impact"
 	"github.com/attrmap/attrmap/mapping/provision"
 	"github.com/attrmap/attrmap/mapping/report"
@@ -56,7 +58,7 @@ func (c *impactCommand) Run(p *program) error {
 	c.Now = cmp.Or(c.Now, p.clock().Format(time.RFC3339Nano))
 	from, to, err := c.sides(p)
 	if err != nil {
-		return err
+		return c.unstarted(p, err)
 	}
 	defer from.Close()
 	defer to.Close()
@@ -102,6 +104,16 @@ func (c *impactCommand) Run(p *program) error {
 		fmt.Fprintf(p.stderr, "attrmap: --fail-on: %s\n", text)
 	}
 	return findings(len(met) > 0 || nameless)
+}
+
+// unstarted returns the error before anybody could be compared. Where a file ends early, programs and people that look at the output alone are
+// told so there, too.
+func (c *impactCommand) unstarted(p *program, err error) error {
+	if !errors.Is(err, feed.ErrTruncated) || c.Format == "html" { // a page is about mappings, which have not been read
+		return err
+	}
+	fmt.Fprintf(p.stderr, "attrmap: %s\n", p.message(err))
+	return cmp.Or(c.write(p, &impact.Impact{}, report.Options{}), errReported)
 }
 
 // check returns the first mistake in how flags are combined.

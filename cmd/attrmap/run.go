@@ -128,7 +128,7 @@ func (c *runCommand) conclude(p *program, cycle *cycle, totals *provision.Totals
 	if tooLittle != "" {
 		fmt.Fprintf(p.stderr, "attrmap: %s\n", tooLittle)
 	}
-	return cmp.Or(findings(tooLittle != "" || totals.Failed > 0 || restless > 0 || len(nameless) > 0 || cycle.staged > 0 || len(met) > 0), c.changed(totals))
+	return cmp.Or(findings(tooLittle != "" || totals.Failed > 0 || restless > 0 || len(nameless) > 0 || len(cycle.missing) > 0 || cycle.staged > 0 || len(met) > 0), c.changed(totals))
 }
 
 // cover writes what was met of the mappings. Text is not mixed with plans that programs read.

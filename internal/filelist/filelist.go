@@ -32,13 +32,13 @@ func IsPattern(arg string) bool {
 	if !strings.ContainsAny(arg, "*?") {
 		return false // brackets alone are an attribute of an expression
 	}
-	matches, err := filepath.Glob(arg)
+	matches, err := glob(arg)
 	return err == nil && len(matches) > 0
 }
 
 // Expand returns the files that arguments mean. A directory means all files in it and below, by the extensions .yaml, .yml and .json, that are of
 // a wanted kind; what cannot be read or is malformed and may be one counts as one, so that its fault is reported. Names that begin with a dot
-// are left out. A pattern means what it matches. Every other argument is returned as it is, "-" too. The error is about a pattern or a
+// are left out. A pattern means what it matches; ** in it means any number of directories, also none. Every other argument is returned as it is, "-" too. The error is about a pattern or a
 // directory that means no file at all. What is read to know its kind is read within the limits.
 func Expand(args []string, limits file.Limits, wanted ...file.Kind) (*List, error) {
 	list := &List{limits: limits}
@@ -46,7 +46,7 @@ func Expand(args []string, limits file.Limits, wanted ...file.Kind) (*List, erro
 		names := []string{arg}
 		if _, err := os.Stat(arg); err != nil && strings.ContainsAny(arg, "*?[") {
 			var bad error
-			if names, bad = filepath.Glob(arg); bad != nil || len(names) == 0 {
+			if names, bad = glob(arg); bad != nil || len(names) == 0 {
 				return nil, diag.Errorf("%s: no file has such a name", diag.Name(arg))
 			}
 		}

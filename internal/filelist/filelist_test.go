@@ -46,6 +46,13 @@ func TestArgumentsMeanFiles(t *testing.T) {
 		{"a directory that is left with a slash", "jobs/", all, 4, ""},
 		{"a pattern means what it matches", "jobs/*.yaml", "jobs/a.yaml jobs/broken.yaml jobs/compose.yaml jobs/torn.yaml", 0, ""},
 		{"a directory that a pattern matches", "job?", all, 4, ""},
+		{"** is any number of directories, also none, and none of those that are hidden", "jobs/**/*.[yY]*", "jobs/a.yaml jobs/broken.yaml jobs/compose.yaml jobs/deep/b.YML jobs/torn.yaml", 0, ""},
+		{"** before everything", "**/*.YML", "jobs/deep/b.YML", 0, ""},
+		{"** behind another pattern", "j*/**/b.*", "jobs/deep/b.YML", 0, ""},
+		{"** at the end is the directory", "jobs/**", all, 4, ""},
+		{"** below which nothing matches", "jobs/**/*.xml", "", 0, "jobs/**/*.xml: no file has such a name"},
+		{"** in what is no directory", "none/**/*.yaml", "", 0, "none/**/*.yaml: no file has such a name"},
+		{"** beside a malformed part", "jobs/**/[", "", 0, "jobs/**/[: no file has such a name"},
 		{"a file is returned as it is, once", "jobs/e.txt jobs/e.txt missing.yaml -", "jobs/e.txt missing.yaml -", 0, ""},
 		{"a name with brackets that exists", "odd[1].yaml", "odd[1].yaml", 0, ""},
 		{"a pattern that matches nothing", "jobs/*.xml", "", 0, "jobs/*.xml: no file has such a name"},
@@ -62,6 +69,7 @@ func TestArgumentsMeanFiles(t *testing.T) {
 		require.Equal(t, row.others, list.Others, row.name)
 	}
 	require.True(t, filelist.IsPattern("jobs/*"))
+	require.True(t, filelist.IsPattern("**/b.*"))
 	require.False(t, filelist.IsPattern("[jobs]"))
 	require.False(t, filelist.IsPattern(`Join("*", [a])`))
 }

@@ -90,6 +90,10 @@ func replace(name string, old os.FileInfo, save func(io.Writer) error) error {
 	dir := filepath.Dir(name)
 	f, err := os.OpenFile(filepath.Join(dir, ".attrmap-"+rand.Text()), os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
 	if err != nil {
+		var cause *fs.PathError
+		if errors.As(err, &cause) {
+			cause.Path = name // which the user knows
+		}
 		return err
 	}
 	unfinished.Store(f.Name(), nil)
