@@ -195,12 +195,18 @@ func TestFunctionsOfOtherLanguagesAreRewritten(t *testing.T) {
 		{`Today()`, `Now()`},
 		{`SubstringBefore([mail], "@")`, `Word([mail], 1, "@")`},
 		{`SubstringAfter([mail], "@")`, `Replace([mail], , "^[^@]*@", , "", , )`},
+		{`[a] ?? [b]`, `Coalesce([a], [b])`},
+		{`Join("-", [a] ?? [b] ?? "x", [c])`, `Join("-", Coalesce([a], [b], "x"), [c])`},
+		{`FirstOrDefault([a])`, `IIF(IsPresent([a]), Item([a], 1), )`},
+		{`getEndOfString([a], 3)`, `Replace([a], , "^.*(.{3})$", , "$1", , )`},
 		{`Regex_Replace([a], "x", "y")`, `Replace([a], , "x", , "y", , )`},
 		// What is left over is not corrected by halves.
 		{`LCase(Foo([a]))`, ``},
 		{`Right([a], Len([b]))`, ``},
 		{`Format([a], "yyyy")`, ``},
 		{`If([a]="1", "x")`, ``},
+		{`[a] ?? [b] ? "x" : "y"`, ``},
+		{`Substring([a], 0, 3)`, ``},
 	} {
 		found := expr.Check(row.src)
 		require.NotEmpty(t, found, row.src)

@@ -169,6 +169,18 @@ func argumentAt(name string, args []Node) Node {
 	return numberOf(sum)
 }
 
+// cutFrom returns what Substring(text, start, length) may mean: languages count from 0 or from 1, but only the former have a position 0.
+func cutFrom(args []Node) Node {
+	if len(args) != 3 {
+		return nil
+	}
+	start := args[1]
+	if n, ok := start.(*Number); ok && n.IsInt && n.Int == 0 {
+		start = numberOf(1)
+	}
+	return &Call{Name: "Mid", Args: []Node{args[0], start, args[2]}}
+}
+
 // lastCharacters returns what Right(text, number) means, nil where the number is not constant.
 func lastCharacters(args []Node) Node {
 	if len(args) != 2 {

@@ -234,11 +234,15 @@ func (s *scanner) isMethod() bool {
 		(parenFollows(s.src[end:]) || isForeignMethod(s.src[s.pos+1:end]))
 }
 
-// choice scans the ? and : of a conditional expression, and reports whether it was one: there is an operand before it, and something after
-// it, and before : a ? without one.
+// choice scans the ? and : of a conditional expression, or ?? between alternatives, and reports whether it was one: there is an operand before
+// it, and something after it, and before : a ? without one.
 func (s *scanner) choice(c byte) bool {
 	if !s.afterOperand() || c == ':' && s.choices == 0 || strings.TrimSpace(s.src[s.pos+1:]) == "" {
 		return false
+	}
+	if strings.HasPrefix(s.src[s.pos:], "??") && strings.TrimSpace(s.src[s.pos+2:]) != "" {
+		s.emit(kindChoice, 2)
+		return true
 	}
 	if s.choices++; c == ':' {
 		s.choices -= 2

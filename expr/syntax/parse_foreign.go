@@ -78,7 +78,7 @@ func joined(operands []Node) Node {
 	return all
 }
 
-// choice reports the first ? of a row, which begins a conditional expression of another language.
+// choice reports the first ? of a row, which begins a conditional expression of another language, or the ?? between alternatives.
 func (l *lowering) choice(e exprRule, parts []exprRule, ops []lexer.Token) Node {
 	nodes := make([]Node, len(parts))
 	for i, part := range parts {
@@ -88,13 +88,23 @@ func (l *lowering) choice(e exprRule, parts []exprRule, ops []lexer.Token) Node 
 	}
 	node := &refused{at: e.span()}
 	f := problem(codes.UnexpectedChar, spanOf(ops[0]), "%s has no meaning here", diag.Quote(ops[0].Value)).hinted("%s", unexpectedHint('?'))
-	if meant, end := chosen(nodes, ops, 0); bounded(meant) != nil && end == len(ops) {
+	if ops[0].Value == "??" {
+		f = f.hinted("the first value that is there is Coalesce([a], [b])")
+		if alternatives, ok := allMeant(nodes); ok && !slices.ContainsFunc(ops, isOfChoice) {
+			node.meant = bounded(&Call{Name: "Coalesce", Args: alternatives})
+		}
+		if node.meant != nil {
+			f = f.hinted("write %s", diag.ClipTo(Format(node.meant), rewriteWidth)).fixedBy(node.at, Format(node.meant))
+		}
+	} else if meant, end := chosen(nodes, ops, 0); bounded(meant) != nil && end == len(ops) {
 		node.meant = meant
 		f = f.hinted("a choice is written %s", diag.ClipTo(Format(meant), rewriteWidth)).fixedBy(node.at, Format(meant))
 	}
 	l.report.add(f)
 	return node
 }
+
+func isOfChoice(op lexer.Token) bool { return op.Value != "??" }
 
 // chosen returns the calls of IIF that operands from the one at index i on mean, and the index after them; nil where an operand or an operator
 // is missing. The operator at index i follows the operand at that index.

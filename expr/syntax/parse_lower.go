@@ -218,6 +218,10 @@ func (l *lowering) word(written string, at diag.Span) Node {
 		f = f.hinted("the Connect Sync dialect has it; here it is %s", known).fixedBy(at, known)
 	} else if strings.EqualFold(written, connectNull) {
 		f = f.hinted("the Connect Sync dialect has it; here null is an argument that is left empty").fixedBy(at, "")
+	} else if foreignNull(written) {
+		f = f.hinted("null is an argument that is left empty; write [%s] for an attribute, \"%[1]s\" for a text", diag.Clip(written))
+	} else if call := callOf(written); call != "" {
+		f = f.hinted("a function has parentheses, even without arguments: write %s", call)
 	} else if root, name, found := strings.Cut(written, "."); found && isForeignRoot(root) {
 		f = f.hinted("an attribute is written in brackets, without %s: [%s]", diag.Quote(root+"."), diag.Clip(name))
 	} else if near := nearest.Name(written, Words()); near != "" && len(written) > shortWord {

@@ -55,6 +55,26 @@ func lookupWord(written string) (wordEntry, bool) {
 // connectNull is the word for null of the older Connect Sync dialect, which an empty argument is here.
 const connectNull = "AuthoritativeNull"
 
+// foreignNull reports whether a word is null in another language and little else: texts such as None are people's own.
+func foreignNull(written string) bool {
+	switch strings.ToLower(written) {
+	case "nothing", "undefined", "nil", "dbnull":
+		return true
+	}
+	return false
+}
+
+// callOf returns the call that a bare word such as Now is for in other languages, or "" for other words.
+func callOf(written string) string {
+	switch strings.ToLower(written) {
+	case "now":
+		return "Now()"
+	case "guid":
+		return "Guid()"
+	}
+	return ""
+}
+
 // connectWord returns the equivalent of a word of the older Connect Sync dialect, or "" for other words.
 func connectWord(written string) string {
 	if strings.EqualFold(written, "IgnoreThisFlow") {
