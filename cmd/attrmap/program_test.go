@@ -153,6 +153,7 @@ func printing(t *testing.T, dir string) (lines [][]string, stdin string) {
 		{"run", "--schema", mapping, "--in", people, "--explain", "1001"},
 		{"replay", "--schema", mapping, "--logs", log},
 		{"replay", "--schema", mapping, "--logs", log, "--format", "json"},
+		{"init", mapping, "--out", filepath.Join(dir, "init"), "--force"},
 		{"schema", "copy", schema, "-"},
 		{"schema", "copy", schema, filepath.Join(dir, "copy.json")},
 		{"schema", "check", schema},

@@ -70,6 +70,7 @@ var walked = []struct {
 	{"fmt FILE", ".yaml .json", "mapping schema", nil},
 	{"fmt --check FILE", ".yaml .json", "mapping schema", nil},
 	{"doc FILE", ".yaml .json", "mapping schema", nil},
+	{"init FILE", ".yaml .json", "mapping", nil},
 	{"schema check FILE", ".json .yaml", "", nil},
 	{"schema copy FILE out.json", ".json .yaml", "schema", nil},
 	{"schema diff FILE schema.json", ".json .yaml", "mapping schema", nil},
