@@ -10,8 +10,8 @@ import (
 // anyDepth is the part of a pattern that means any number of directories, also none, as in bash and in Git.
 const anyDepth = "**"
 
-// glob returns what a pattern matches, in the order of names. It is [filepath.Glob] with [anyDepth], which does not go into directories whose names begin with a
-// dot, and follows no links.
+// glob returns what a pattern matches, in the order of names. It is [filepath.Glob] with [anyDepth], which does not go into directories
+// whose names begin with a dot, and follows no links.
 func glob(pattern string) ([]string, error) {
 	parts := strings.Split(filepath.ToSlash(filepath.Clean(pattern)), "/")
 	at := slices.Index(parts, anyDepth)

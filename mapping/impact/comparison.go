@@ -288,12 +288,12 @@ func (p *person) row(from, to *mapping.Outcome, a, b *provision.Plan) (d differe
 		d.shape, d.severity, d.to = "withdrawn", "blanked", value.Value{}
 	case d.from.IsNullOrEmpty() && empty || delta.Equal(d.from, d.to):
 		return d, false
+	case to != nil && from != nil && to.Decision == mapping.CreateOnlySkipped && from.Decision.Changes() && !d.from.IsNullOrEmpty():
+		d.shape, d.severity, d.to = "withdrawn", "blanked", value.Value{}
 	case empty:
 		d.shape, d.severity = "cleared", "blanked"
 	case d.from.IsNullOrEmpty():
 		d.shape, d.from = "first", value.Value{}
-	case to != nil && from != nil && to.Decision == mapping.CreateOnlySkipped && from.Decision.Changes():
-		d.shape, d.severity, d.to = "withdrawn", "blanked", value.Value{}
 	default:
 		d.shape, d.change = delta.Of(d.target, d.from, d.to)
 	}
