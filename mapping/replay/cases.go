@@ -243,6 +243,9 @@ func (w *casesWriter) marked(o *value.Object) *value.Object {
 
 // expectation returns a value as a file of tests expects it: a text that would be a pattern, or a word of the file, is marked.
 func expectation(v value.Value) value.Value {
+	if v.IsNull() {
+		return value.Null // also where the log does not say so: nothing flows
+	}
 	if text, ok := v.AsString(); ok {
 		plain := strings.TrimLeft(text, "=")
 		if plain == "absent" || len(plain) > 2 && plain[0] == '/' && plain[len(plain)-1] == '/' {

@@ -104,3 +104,28 @@ mappings:
 		require.Equal(t, "title", result.Failures[0].Target)
 	}
 }
+
+// TestWhatTheTestOfADifferenceSays has values that a test must say in a form of its own, and constants of one character.
+func TestWhatTheTestOfADifferenceSays(t *testing.T) {
+	t.Parallel()
+	const mapping = `
+mappings:
+  - {target: id, from: id, match: 1}
+  - {target: title, from: title}
+  - {target: office, expression: 'Switch([site], "Other", "S", "Sales")'}
+`
+	for _, row := range []struct{ name, properties, want string }{
+		{"the log has no value", `{"displayName":"title","newValue":null}`, `"attributes":{"title":null}`},
+		{"the log had a value before, and none after", `{"displayName":"title","oldValue":"Boss","newValue":null}`, `"attributes":{"title":null}`},
+		{"the log has an empty text", `{"displayName":"title","newValue":""}`, `"attributes":{"title":""}`},
+		{"a value that is a constant of one character stays", `{"displayName":"title","newValue":"x"},{"displayName":"office","newValue":"Sales"}`, `"office":"Sales"`},
+	} {
+		log := `{"id":"e","provisioningAction":"create","provisioningSteps":[{"name":"EntryImport","details":{"id":"4711","title":"Clerk","site":"S"}}],"modifiedProperties":[` + row.properties + `]}`
+		file, report, tests := exported(t, mapping, log, replay.Options{Now: now}, true)
+		require.Equal(t, 1, report.Differ, row.name)
+		require.Contains(t, file, row.want, row.name)
+		require.Len(t, tests.Tests, 1, row.name)
+		require.Len(t, tests.Tests[0].Failures, 1, row.name)
+		require.Equal(t, "title", tests.Tests[0].Failures[0].Target, row.name)
+	}
+}

@@ -3,6 +3,7 @@ package replay_test
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -28,6 +29,7 @@ mappings:
   - {target: tags, expression: 'Split([tags], ";")'}
   - {target: boss, from: boss}
   - {target: nick, apply: create, expression: 'SelectUniqueValue([nick], Append([nick], "1"))'}
+  - {target: office, expression: 'Switch([site], "Other", "S", "Sales")'}
 `
 
 // eventOf is an event in the form of Graph, with one modified property.
@@ -65,6 +67,9 @@ func TestWhatAPropertyComesTo(t *testing.T) {
 		{`{"name":"Ann"}`, "displayName", "null", "redacted", "redacted"},
 		{`{"name":"[Redact]"}`, "displayName", "null", "Ann", "redacted"},
 		{`{"name":"[Redact]"}`, "displayName", "null", "a, b,  ... z (5)", "shortened"},
+		{`{"site":"X"}`, "office", "null", "Other", "agree"},
+		{`{"site":"[Redact]"}`, "office", "null", "Other", "redacted"},
+		{`{"site":"a, b,  ... z (9)"}`, "office", "null", "Other", "shortened"},
 		{`{"on":"False"}`, "on", "True", "False", "agree"},
 		{`{"on":"False"}`, "on", "True", "false", "agree"},
 		{`{"on":"False"}`, "on", "null", "True", "mapping"},
@@ -107,6 +112,15 @@ func TestWhatAPropertyComesTo(t *testing.T) {
 			require.Equal(t, row.want, got, textOf(t, report))
 		})
 	}
+}
+
+// TestPeopleAreWhatIsJudged: where people are given, what the step of the import hides does not matter.
+func TestPeopleAreWhatIsJudged(t *testing.T) {
+	t.Parallel()
+	people := []provision.Source{{Ordinal: 1, Type: "User", Attrs: value.Map{"upn": "1", "name": "Ann"}}}
+	log := eventOf(`{"name":"[Redact]"}`, "displayName", "null", "Anna")
+	report := replayed(t, jobOf(t, "rules.yaml", rules), log, replay.Options{People: slices.Values(people)})
+	require.Equal(t, 1, report.Differ, textOf(t, report))
 }
 
 // oneEvent is one event, in every form in which logs are had.

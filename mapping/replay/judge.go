@@ -82,6 +82,7 @@ type kind struct {
 	*provision.ObjectMapping
 	mapper   *mapping.Mapper
 	reads    []string
+	roots    [][]value.Path // what each mapping reads
 	rows     map[string]int // by the names of targets in lower case, and by their last names where these are unique
 	soft     value.Path     // the source attribute that is computed
 	enabled  value.Path
@@ -127,11 +128,16 @@ func newJudge(job *provision.Job, opts *Options) (*judge, *provision.Engine, err
 	return j, engine, nil
 }
 
-// index indexes the mappings by their targets. Logs may leave the URN of a schema out.
+// index indexes the mappings by their targets, and what they read. Logs may leave the URN of a schema out.
 func (k *kind) index() {
 	rows := k.mapper.Set().Mappings
 	last := map[string]int{}
+	k.roots = make([][]value.Path, len(rows))
 	for i := range rows {
+		for _, name := range k.mapper.Inputs(i) {
+			path := value.ParsePath(name)
+			k.roots[i] = append(k.roots[i], value.ParsePath(path.Root()))
+		}
 		name := strings.ToLower(rows[i].Target)
 		k.rows[name] = i
 		if at := strings.LastIndexByte(name, ':'); at >= 0 {
@@ -233,7 +239,7 @@ func (j *judge) judge(ctx context.Context, e *event) (*judgment, error) {
 			}
 			o = &first.Attributes[i]
 		}
-		out.rows = append(out.rows, k.property(p, i, o, e))
+		out.rows = append(out.rows, k.property(p, i, o, out.source, e))
 	}
 	return out, nil
 }
@@ -398,7 +404,7 @@ func (k *kind) writable(name string) bool {
 }
 
 // property judges a property that a mapping writes.
-func (k *kind) property(p property, row int, o *mapping.Outcome, e *event) judged {
+func (k *kind) property(p property, row int, o *mapping.Outcome, source value.Attributes, e *event) judged {
 	out := judged{property: p, row: row, ours: value.Absent, mask: o.Mask()}
 	reference := o.Waiting() != nil
 	switch {
@@ -410,6 +416,9 @@ func (k *kind) property(p property, row int, o *mapping.Outcome, e *event) judge
 		out.ours = value.Null
 	}
 	why := unreadableWhy(p.new)
+	if why == "" {
+		why = k.damaged(row, source)
+	}
 	switch {
 	case why != "":
 	case o.Decision == mapping.Cleared && p.new.IsNullOrEmpty(), same(p.new, out.ours):
@@ -422,8 +431,6 @@ func (k *kind) property(p property, row int, o *mapping.Outcome, e *event) judge
 		why = whyUnknown
 	case k.mapper.Effects(row)&functions.Random != 0, k.mapper.Effects(row)&functions.Clock != 0 && e.time.IsZero():
 		why = whyVolatile
-	default:
-		why = k.damaged(row, e)
 	}
 	if why != "" {
 		out.verdict, out.why = unjudged, why
@@ -447,15 +454,11 @@ func referenced(names [][]string) value.Value {
 	return value.List(list...)
 }
 
-// damaged returns why a value cannot be computed from what the step of the import shows of the source object: what the mapping reads is redacted
-// or cut off there.
-func (k *kind) damaged(row int, e *event) string {
-	if e.imported == nil {
-		return ""
-	}
-	for _, name := range k.mapper.Inputs(row) {
-		path := value.ParsePath(name)
-		if why := unreadableWhy(e.imported.GetFold(path.Root())); why != "" {
+// damaged returns why a value cannot be computed from what is known of the source object: what the mapping reads is redacted or cut off there, and
+// a value that is the log's all the same is so by chance.
+func (k *kind) damaged(row int, source value.Attributes) string {
+	for i := range k.roots[row] {
+		if why := unreadableWhy(source.Attribute(&k.roots[row][i])); why != "" {
 			return why
 		}
 	}

@@ -19,6 +19,7 @@ import (
 type pseudonyms struct {
 	runes    map[rune]rune // of small letters and digits
 	literals map[string]bool
+	letters  map[string]bool // constants of one character, as which whole values stay: 1 and 0 of a status, but not parts of ids
 	// changed are the words of the event at hand that have been replaced, in lower case.
 	changed map[string]bool
 }
@@ -28,7 +29,7 @@ var quotedText = regexp.MustCompile(`"((?:[^"\\]|\\.)*)"`)
 
 // newPseudonyms draws the replacements. The letters of hexadecimal digits stay such, so that an id keeps its form.
 func newPseudonyms(job *provision.Job) *pseudonyms {
-	p := &pseudonyms{runes: map[rune]rune{}, literals: map[string]bool{}, changed: map[string]bool{}}
+	p := &pseudonyms{runes: map[rune]rune{}, literals: map[string]bool{}, letters: map[string]bool{}, changed: map[string]bool{}}
 	for _, part := range []string{"abcdef", "ghijklmnopqrstuvwxyz", "0123456789"} {
 		to := derangement(len(part))
 		for i, r := range part {
@@ -79,13 +80,16 @@ func (p *pseudonyms) literal(text string) {
 			p.literals[strings.ToLower(word)] = true
 		}
 	}
+	if utf8.RuneCountInString(text) == 1 {
+		p.letters[strings.ToLower(text)] = true
+	}
 }
 
 func isWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) }
 
 // text returns the pseudonym of a text. Without pseudonyms it is the text.
 func (p *pseudonyms) text(text string) string {
-	if p == nil || strings.EqualFold(text, "true") || strings.EqualFold(text, "false") || !readTime(text).IsZero() {
+	if p == nil || strings.EqualFold(text, "true") || strings.EqualFold(text, "false") || p.letters[strings.ToLower(text)] || !readTime(text).IsZero() {
 		return text
 	}
 	var b strings.Builder

@@ -24,7 +24,7 @@ func unreadableWhy(v value.Value) string {
 		return ""
 	case strings.EqualFold(text, value.RedactedText), strings.EqualFold(text, "redacted"), text == diag.Hidden:
 		return whyRedacted
-	case shortened.MatchString(text):
+	case text[len(text)-1] == ')' && shortened.MatchString(text):
 		return whyShortened
 	}
 	return ""

@@ -114,8 +114,9 @@ func (r *reader) borrow() {
 
 // expression is what a test of an expression says.
 type expression struct {
-	text   string // "" where the mapping's own one is meant
+	text   string
 	target string
+	own    bool // the mapping's own expression is meant, by its target
 	with   *tree.Node
 	gives  *tree.Member // nil where it fails
 	fails  *tree.Member
@@ -132,7 +133,10 @@ func (r *reader) expression(base *setup, n *tree.Node) {
 	fields := []field{
 		{"name", func(m *tree.Member) { r.text(m.Value, &named) }},
 		{"expr", func(m *tree.Member) { r.text(m.Value, &x.text) }},
-		{"target", func(m *tree.Member) { r.text(m.Value, &x.target) }},
+		{"target", func(m *tree.Member) {
+			x.own = true
+			r.text(m.Value, &x.target)
+		}},
 		{"with", func(m *tree.Member) { x.with = m.Value }},
 		{"gives", func(m *tree.Member) { x.gives = m }},
 		{"fails", func(m *tree.Member) { x.fails = m }},
@@ -146,7 +150,7 @@ func (r *reader) expression(base *setup, n *tree.Node) {
 		r.fault(n.At, codes.WrongValue, "", "want expr or target, got both")
 	case n.Member("expr") == nil && n.Member("target") == nil:
 		r.fault(n.At, codes.WrongValue, "", "want expr or target")
-	case x.target != "" && t.job.mapping.IsNull():
+	case x.own && t.job.mapping.IsNull():
 		r.fault(n.Member("target").At, codes.WrongValue, "", "want the member mapping of the file, whose expression is meant")
 	case x.gives != nil && x.fails != nil:
 		r.fault(n.At, codes.WrongValue, "", "want gives or fails, got both")

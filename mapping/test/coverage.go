@@ -17,7 +17,7 @@ func (b *bench) begin() {
 
 // meets notes what a test of the mapping's own expression has met.
 func (l *lab) meets(t *testCase, o *mapping.Outcome) {
-	if !l.opts.Coverage || t.expression.text != "" || t.job.mapping.IsNull() {
+	if !l.opts.Coverage || !t.expression.own || t.job.mapping.IsNull() {
 		return
 	}
 	b, err := l.bench(t)

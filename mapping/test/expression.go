@@ -1,6 +1,7 @@
 package test
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -86,7 +87,7 @@ func (e *invalidExpressionError) Error() string { return e.cause.Error() }
 
 // mapper compiles what a test is about. Tests of the same expression share it, unless it draws random values, which begin anew for each.
 func (l *lab) mapper(t *testCase) (*mapping.Mapper, error) {
-	key := fmt.Sprintf("%p %s\x00%s\x00%s", t.file, t.job.key(), t.expression.target, t.expression.text)
+	key := fmt.Sprintf("%p %s\x00%t %s\x00%s", t.file, t.job.key(), t.expression.own, t.expression.target, t.expression.text)
 	l.mutex.Lock()
 	mapper := l.mappers[key]
 	l.mutex.Unlock()
@@ -98,7 +99,7 @@ func (l *lab) mapper(t *testCase) (*mapping.Mapper, error) {
 		return nil, err
 	}
 	// In a run what cannot be evaluated stops its own row; an expression by itself is one that eval evaluates.
-	opts.KeepUnsupported = t.expression.text == ""
+	opts.KeepUnsupported = t.expression.own
 	if mapper, err = set.Compile(opts); err != nil {
 		return nil, &invalidExpressionError{err}
 	}
@@ -116,9 +117,10 @@ const alone = "value"
 // mappingOf returns the mapping that a test is about, as a set of its own.
 func (l *lab) mappingOf(t *testCase) (*mapping.Set, mapping.Options, error) {
 	x := t.expression
+	text := cmp.Or(x.text, " ") // a mapping without a text has no expression; one with an empty text is wrong
 	if t.job.mapping.IsNull() {
 		registry, err := t.job.functions(l.opts.Functions)
-		set := &mapping.Set{Mappings: []mapping.Mapping{{Target: alone, Expression: x.text, Apply: mapping.ApplyCreate}}, Settings: mapping.Settings{Compat: t.job.Compat}}
+		set := &mapping.Set{Mappings: []mapping.Mapping{{Target: alone, Expression: text, Apply: mapping.ApplyCreate}}, Settings: mapping.Settings{Compat: t.job.Compat}}
 		return set, mapping.Options{
 			Clock: t.job.clock(l.opts.Clock), Random: rand.NewChaCha8(t.job.seedBytes()), Functions: registry, DefaultDomain: t.job.Domain, Tokens: t.job.Token,
 			HideValues: l.opts.HideValues, Taken: func(context.Context, string, string) (bool, error) { return false, nil },
@@ -132,8 +134,8 @@ func (l *lab) mappingOf(t *testCase) (*mapping.Set, mapping.Options, error) {
 	opts := object.Mapping
 	opts.Random, opts.Taken = rand.NewChaCha8(t.job.seedBytes()), b.taken(object.TargetType)
 	set := *object.Set
-	set.Scope, set.Mappings = nil, []mapping.Mapping{{Target: alone, Expression: x.text, Apply: mapping.ApplyCreate}}
-	if x.text == "" {
+	set.Scope, set.Mappings = nil, []mapping.Mapping{{Target: alone, Expression: text, Apply: mapping.ApplyCreate}}
+	if x.own {
 		mapper := b.first.Mapper(object.Type)
 		at := indexOf(mapper, x.target)
 		if at < 0 {
