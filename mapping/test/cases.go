@@ -69,7 +69,8 @@ func (r *reader) cycle(base *setup, n *tree.Node) {
 	}
 	switch {
 	case !expect.IsNull():
-		r.expectations(t, expect, source != nil || len(t.sources) == 1)
+		unknown := source == nil && sources == nil && !t.twice // a fault by itself: it may be written with another name
+		r.expectations(t, expect, source != nil || len(t.sources) == 1 || unknown)
 	case !t.twice:
 		r.fault(n.At, codes.WrongValue, "", "the test expects nothing: want expect")
 	}

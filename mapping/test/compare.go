@@ -61,7 +61,9 @@ func (f *File) matches(n *tree.Node, got value.Value) bool {
 	switch {
 	case n.Kind == tree.List:
 		list, ok := got.AsList()
-		return ok && slices.EqualFunc(n.Elements, list, f.matches)
+		return ok && slices.EqualFunc(n.Elements, list, func(n *tree.Node, v value.Value) bool {
+			return f.matches(n, v) || scalarIs(n, absent) && v.Equal(value.String(absent)) // an element is there
+		})
 	case n.Kind == tree.Object:
 		return equal(valueOf(n), got)
 	case !strings.HasPrefix(n.JSON, `"`):

@@ -63,7 +63,7 @@ func (r *reader) expectations(t *testCase, n *tree.Node, one bool) {
 		return
 	}
 	r.list(n, true, func(n *tree.Node) { t.expect = append(t.expect, r.expectation(n)) })
-	if given := len(t.expect); given > len(t.sources) && !slices.ContainsFunc(t.sources, isFile) {
+	if given := len(t.expect); given > len(t.sources) && (len(t.sources) > 0 || t.twice) && !slices.ContainsFunc(t.sources, isFile) {
 		r.fault(n.At, codes.WrongValue, "", "want an entry for each of %d source objects, got %d", len(t.sources), given)
 	}
 }

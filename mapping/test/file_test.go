@@ -50,10 +50,11 @@ func TestFilesThatAreWrong(t *testing.T) {
 
 func TestEveryFaultOfAFileIsNamed(t *testing.T) {
 	t.Parallel()
-	_, err := test.Read("x_test.yaml", []byte("mapping: m\nnow: x\ntests:\n  - {soure: {}}\n  - {source: {}, expect: {action: x}}\n"))
+	_, err := test.Read("x_test.yaml", []byte("mapping: m\nnow: x\ntests:\n  - {soure: {}}\n  - {source: {}, expect: {action: x}}\n  - {soure: {}, expect: {acton: x}}\n"))
 	var found diag.List
 	require.ErrorAs(t, err, &found)
-	require.Len(t, found, 5)
+	require.Len(t, found, 8)
+	require.NotContains(t, err.Error(), "a list with an entry", "what is meant as the source is not known")
 }
 
 // TestLinesAreThoseOfTheDashes: wherever the first member of a test is.

@@ -135,6 +135,8 @@ func TestExpressions(t *testing.T) {
 		{"a value", `{expr: 'Join(".", [a], [b])', with: {a: Zoë}, gives: Zoë}`, "ok"},
 		{"another value", `{expr: '[a]', with: {a: x}, gives: y}`, `: want "y" got "x"`},
 		{"an expression that is empty", `{expr: "", fails: empty-expression}`, "ok"},
+		{"elements that say what an attribute would", `{expr: '[a]', with: {a: [absent, x]}, gives: [absent, '=absent']}`, `: want ["absent","=absent"] got ["=absent", "x"]`},
+		{"an element that is the text absent", `{expr: '[a]', with: {a: [absent, x]}, gives: [absent, x]}`, "ok"},
 		{"a number as YAML may write it", `{expr: 'Len("abc")', gives: 3.0}`, "ok"},
 		{"a number that the attribute has as a text", `{expr: '[a]', with: {a: 1.5}, gives: 1.50}`, "ok"},
 		{"a text of a number", `{expr: 'Len("abc")', gives: "3.0"}`, `: want "3.0" got 3`},
