@@ -24,7 +24,7 @@ type evalCommand struct {
 	Attrs   string            `placeholder:"FILE" help:"JSON object with source attributes; - is standard input."`
 	Now     string            `placeholder:"TIME" help:"Current time for expressions, in RFC 3339; the real time by default."`
 	Domain  string            `name:"default-domain" help:"Default domain of the tenant."`
-	Token   map[string]string `placeholder:"NAME=VALUE" help:"Value of a token such as DomainFQDN; repeatable."`
+	Token   map[string]string `mapsep:"none" placeholder:"NAME=VALUE" help:"Value of a token such as DomainFQDN; repeatable."`
 	Taken   []string          `placeholder:"VALUE" sep:"none" help:"Value that the target already uses, for SelectUniqueValue; repeatable."`
 	Cases   string            `placeholder:"FILE" help:"Evaluate JSON Lines, one case per line; - is standard input. The exit code is 0 when every line was read, whatever its answer."`
 	Explain bool              `help:"Show the value of every sub-expression."`

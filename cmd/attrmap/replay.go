@@ -32,11 +32,11 @@ type replayCommand struct {
 	Since    string            `placeholder:"TIME" help:"Leave events before this time out: RFC 3339, or a date."`
 	Job      string            `placeholder:"ID" help:"Leave events of other jobs out."`
 	Domain   string            `name:"default-domain" help:"${help_domain}."`
-	Token    map[string]string `placeholder:"NAME=VALUE" help:"Value of a token such as DomainFQDN; repeatable."`
+	Token    map[string]string `mapsep:"none" placeholder:"NAME=VALUE" help:"Value of a token such as DomainFQDN; repeatable."`
 	Profile  string            `enum:"auto,none,${profiles}" default:"auto" help:"Target whose attributes are known: auto (by the schema), none, ${profiles_words}."`
 	CSA      string            `name:"csa" placeholder:"FILE" help:"${help_customSecurityAttributes}: the answer of Graph, or a table with id, type, isCollection and status."`
 	Compat   []string          `enum:"${compat}" placeholder:"WORD" help:"${help_compat}; repeatable. ${compat_words}."`
-	Workers  int               `placeholder:"N" help:"Number of concurrent workers, 1 to ${max_workers}; by default the number of processors. The output does not depend on it."`
+	Workers  workers           `placeholder:"N" help:"Number of concurrent workers, 1 to ${max_workers}; by default the number of processors. The output does not depend on it."`
 	Export   string            `name:"export-cases" placeholder:"FILE" help:"Write tests of the events that differ, for attrmap test."`
 	Pseudo   bool              `name:"pseudonymise" help:"Replace names, mail addresses, ids and all other values in --export-cases consistently."`
 	Format   string            `enum:"text,json,md" default:"text" help:"Output format: text, json or md (Markdown)."`
@@ -52,9 +52,6 @@ func (c *replayCommand) Run(p *program) error {
 	c.apply(p)
 	if err := c.use(p); err != nil {
 		return err
-	}
-	if c.Workers < 0 || c.Workers > maxWorkers {
-		return diag.Errorf("replay: --workers: want a number from 1 to %d, got %d", maxWorkers, c.Workers)
 	}
 	if c.Pseudo && c.Export == "" {
 		return diag.Errorf("replay: --pseudonymise is for --export-cases")
@@ -81,7 +78,7 @@ func (c *replayCommand) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	opts := replay.Options{Since: since, Job: c.Job, Now: p.clock(), Workers: c.Workers, Limit: maxDifferences, HideValues: c.HideValues}
+	opts := replay.Options{Since: since, Job: c.Job, Now: p.clock(), Workers: int(c.Workers), Limit: maxDifferences, HideValues: c.HideValues}
 	if len(c.In) > 0 {
 		people, err := c.people(&flags, opening, job)
 		if err != nil {

@@ -51,6 +51,7 @@ mappings:
 func TestTheNumberOfWorkersIsBounded(t *testing.T) {
 	for _, verb := range [][]string{
 		{"run", "--schema", "m.yaml", "--in", "in.ndjson"}, {"impact", "--from", "m.yaml", "--to", "m.yaml", "--in", "in.ndjson"}, {"test", "t.yaml"},
+		{"replay", "--schema", "m.yaml", "--logs", "log.json"},
 	} {
 		for _, workers := range []string{"-1", "0", "1025", "many", "1.5", ""} {
 			code, out, messages := attrmap(nil, append(verb, "--workers="+workers)...)

@@ -27,7 +27,7 @@ type Flags struct {
 
 	Now     string            `placeholder:"TIME" help:"${help_now}."`
 	Domain  string            `name:"default-domain" help:"${help_domain}."`
-	Token   map[string]string `placeholder:"NAME=VALUE" help:"Value of a token such as DomainFQDN; repeatable."`
+	Token   map[string]string `mapsep:"none" placeholder:"NAME=VALUE" help:"Value of a token such as DomainFQDN; repeatable."`
 	Profile string            `enum:"auto,none,${profiles}" default:"auto" help:"Target whose length and character rules are checked: auto (by the schema), none, ${profiles_words}."`
 	CSA     string            `name:"csa" placeholder:"FILE" help:"${help_customSecurityAttributes}: the answer of Graph, or a table with id, type, isCollection and status."`
 
