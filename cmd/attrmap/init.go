@@ -17,20 +17,23 @@ import (
 
 // initCommand is attrmap init: a beginning of what a team then owns.
 type initCommand struct {
-	File  string `arg:"" help:"Mapping file in YAML or JSON, or exported Graph schema."`
+	File  string `arg:"" help:"Mapping file in YAML or JSON, or exported Graph schema, for tests of it; or a CSV (.csv, .tsv) with a header, for a mapping file and a bulk map."`
 	Out   string `placeholder:"DIR" help:"Directory for what is written; by default that of the file."`
 	Force bool   `help:"Replace files that are there; they are refused by default."`
 	Now   string `placeholder:"TIME" help:"${help_now}."`
 	stubs
 }
 
-// Run writes a file of tests for mappings, and says what it wrote and what the tests do not meet.
+// Run writes a file of tests for mappings, or mappings for a table, and says what it wrote, and what is not met or matched.
 func (c *initCommand) Run(p *program) error {
 	if c.File == "-" {
 		return diag.Errorf("init: want a file, got standard input: what is written names it")
 	}
 	if err := c.use(p); err != nil {
 		return err
+	}
+	if ext := strings.ToLower(filepath.Ext(c.File)); ext == ".csv" || ext == ".tsv" {
+		return c.mapTable(p)
 	}
 	doc, err := p.readFile(c.File)
 	if err != nil {
@@ -39,8 +42,7 @@ func (c *initCommand) Run(p *program) error {
 	if doc.Kind() != file.Mapping && doc.Kind() != file.Schema {
 		return diag.Errorf("%s: want a mapping file or an exported schema, got a %s", diag.Name(c.File), diag.Name(doc.Kind().String()))
 	}
-	base := filepath.Base(c.File)
-	name := c.path(strings.TrimSuffix(base, filepath.Ext(base)) + "_test.yaml")
+	name := c.path("_test.yaml")
 	if err := c.refuse(name); err != nil {
 		return err
 	}
@@ -70,8 +72,43 @@ func (c *initCommand) Run(p *program) error {
 	return nil
 }
 
-// path returns the path of a file that is written.
-func (c *initCommand) path(name string) string {
+// mapTable writes a mapping file and a bulk map for a table.
+func (c *initCommand) mapTable(p *program) error {
+	rules, bulk := c.path("_mapping.yaml"), c.path("_bulk.yaml")
+	for _, name := range []string{rules, bulk} {
+		if err := c.refuse(name); err != nil {
+			return err
+		}
+	}
+	in, err := p.open(c.File)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	made, err := scaffold.NewMapping(in, c.File)
+	if err != nil {
+		return diag.Errorf("%s: %w", diag.Name(c.File), err)
+	}
+	if err := c.write(rules, made.Data); err != nil {
+		return err
+	}
+	if err := c.write(bulk, made.Bulk); err != nil {
+		return err
+	}
+	fmt.Fprintf(p.stdout, "%s, %s: written for %d of %s\n", show.Line(rules), show.Line(bulk), made.Matched, diag.Count(made.Matched+len(made.Unmatched), "column"))
+	for _, column := range made.Unmatched {
+		fmt.Fprintf(p.stdout, "not matched: %s\n", show.Line(column))
+	}
+	for _, note := range made.Notes {
+		fmt.Fprintf(p.stdout, "note: %s\n", show.Line(note))
+	}
+	return nil
+}
+
+// path returns the path of a file that is written: the name of the file that is read with another end.
+func (c *initCommand) path(end string) string {
+	base := filepath.Base(c.File)
+	name := strings.TrimSuffix(base, filepath.Ext(base)) + end
 	if c.Out == "" {
 		return filepath.Join(filepath.Dir(c.File), name)
 	}

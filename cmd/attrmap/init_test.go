@@ -75,3 +75,29 @@ func TestInitRefusesWhatItCannotRead(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, files, 1)
 }
+
+// The mapping file and the map that init writes for a table are run and built at once.
+func TestInitWritesMappingsForATable(t *testing.T) {
+	dir := t.TempDir()
+	table := filepath.Join(dir, "people.csv")
+	require.NoError(t, os.WriteFile(table, []byte("WorkerID,FirstName,LastName,Status,Shoe\n1,Ann,Lee,Active,39\n2,Jo,Orr,Inactive,44\n"), 0o600))
+	code, out, messages := attrmapAt("init", table)
+	require.Equal(t, exitFine, code, messages)
+	rules, bulk := filepath.Join(dir, "people_mapping.yaml"), filepath.Join(dir, "people_bulk.yaml")
+	require.Contains(t, out, rules+", "+bulk+": written for 4 of 5 columns\nnot matched: \"Shoe\"")
+	for _, args := range [][]string{
+		{"lint", rules},
+		{"run", "--schema", rules, "--in", table},
+		{"bulk", "build", table, "--map", bulk, "--out", filepath.Join(dir, "requests")},
+		{"bulk", "check", filepath.Join(dir, "requests")},
+	} {
+		code, out, messages = attrmapAt(args...)
+		require.Equal(t, exitFine, code, "%v: %s%s", args, out, messages)
+	}
+	// One of the two is enough to refuse both.
+	require.NoError(t, os.Remove(rules))
+	code, _, messages = attrmapAt("init", table)
+	require.Equal(t, exitUsage, code)
+	require.Contains(t, messages, "people_bulk.yaml: the file is there already")
+	require.NoFileExists(t, rules)
+}

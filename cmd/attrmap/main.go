@@ -39,7 +39,7 @@ type commands struct {
 	Impact    impactCommand    `cmd:"" help:"Compare two plans: show what a change of mappings or data does to whom."`
 	Replay    replayCommand    `cmd:"" help:"Recompute what provisioning logs say was written, and show what differs."`
 	Test      testCommand      `cmd:"" help:"Run tests of mappings and expressions."`
-	Init      initCommand      `cmd:"" help:"Begin a file of tests for mappings."`
+	Init      initCommand      `cmd:"" help:"Begin tests for mappings, or mappings for a table."`
 	Schema    schemaCommand    `cmd:"" help:"Copy or check an exported Graph synchronization schema."`
 	Fmt       fmtCommand       `cmd:"" help:"Format expressions, in place in files."`
 	Doc       docCommand       `cmd:"" help:"Describe mappings in words, as Markdown for reviews."`

@@ -1,4 +1,4 @@
-// Package scaffold begins what a team then owns: a file of tests for the mappings that it has.
+// Package scaffold begins what a team then owns: a file of tests for the mappings that it has, or mappings for a table of people.
 //
 //	tests, err := scaffold.NewTests(ctx, document, scaffold.Options{Now: time.Now()})
 //	…
@@ -8,4 +8,6 @@
 // clauses of the scope: first those that the expression itself names, then changes of those that have met something. What they come to is written
 // as what is expected, marked as a snapshot: it says what the mappings do, not what they should do. What no input met is in the report of the
 // coverage. The same file and the same time make the same tests.
+//
+// [NewMapping] makes a mapping file and a bulk map for a CSV, by the names of its columns.
 package scaffold

@@ -109,8 +109,8 @@ func Rooms() []Room {
 		{"mapping/test", "files of tests: what becomes of people, and of single expressions", []string{
 			"expr", "expr/diag", "expr/value", "functions", "internal/ciformat", "internal/codes", "internal/dotnet/regex", "internal/intake", "internal/jsonobject", "internal/nearest", "internal/planout", "internal/settings", "internal/show", "internal/textenc", "internal/tree", "mapping", "mapping/coverage", "mapping/feed", "mapping/file", "mapping/provision", "mapping/scim",
 		}},
-		{"mapping/scaffold", "a beginning of tests for mappings", []string{
-			"expr", "expr/diag", "expr/syntax", "expr/value", "functions", "internal/intake", "internal/show", "mapping", "mapping/coverage", "mapping/file", "mapping/provision", "mapping/test",
+		{"mapping/scaffold", "a beginning: tests for mappings, mappings for a table", []string{
+			"expr", "expr/diag", "expr/syntax", "expr/value", "functions", "internal/intake", "internal/show", "mapping", "mapping/coverage", "mapping/feed", "mapping/file", "mapping/provision", "mapping/test",
 		}},
 		{"mapping/test/attrmaptest", "tests of mappings under go test", []string{"internal/filelist", "mapping/test"}},
 		{"internal/dev/effort", "how much long tests do", nil},

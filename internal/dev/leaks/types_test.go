@@ -24,7 +24,7 @@ var plain = map[string]string{
 		mapping/lint.Options mapping/lint.Use mapping/lint.Rule mapping/lint.Example mapping/provision.Options
 		mapping.CustomAttribute mapping.Settings mapping/provision.Job mapping/impact.Options mapping/report.Options mapping/report.Fact mapping/impact.TextOptions mapping/provision.ObjectMapping mapping/provision.Printer mapping/scim.ClientOptions
 		mapping/file.Document mapping/file.FormatOptions mapping/file.Kind mapping/file.Limits mapping/bulk.Options mapping/bulk.CheckOptions mapping/bulk.CheckLimits mapping/bulk.Map mapping/bulk.Attribute
-		mapping/compare.Names mapping/compare.Report mapping/compare.Change mapping/test.Options mapping/scaffold.Options mapping/scaffold.Tests mapping/replay.Options mapping/replay.Log mapping/replay.Cases`,
+		mapping/compare.Names mapping/compare.Report mapping/compare.Change mapping/test.Options mapping/scaffold.Options mapping/scaffold.Tests mapping/scaffold.Mapping mapping/replay.Options mapping/replay.Log mapping/replay.Cases`,
 	"enumerations and counts": `
 		expr/diag.Code expr/diag.Severity expr/diag.Limit expr/value.Kind expr/value.Kinds expr/value.Operator
 		functions.Evidence functions.Effects functions.NullPolicy functions.Rule functions.Place
