@@ -168,7 +168,11 @@ func (p *program) clockAt(text string) (func() time.Time, error) {
 	if text == "" {
 		return p.clock, nil
 	}
-	return fixedClock(text)
+	clock, err := fixedClock(text)
+	if err != nil {
+		return nil, diag.Errorf("--now: %w", err)
+	}
+	return clock, nil
 }
 
 // fixedClock returns a clock that always shows an RFC 3339 time.

@@ -1,6 +1,7 @@
 package lintpolicy
 
 import (
+	"bytes"
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
@@ -89,6 +90,9 @@ func ReadBaseline(r io.Reader) (*Baseline, error) {
 	}
 	var in struct {
 		Findings *[]entry `json:"findings"`
+	}
+	if len(bytes.TrimSpace(data)) == 0 {
+		return nil, diag.Errorf("want a baseline, got an empty file; lint writes one where the file does not exist")
 	}
 	if err := records.Parse(data, &in); err != nil {
 		return nil, err

@@ -93,13 +93,13 @@ type Group struct {
 }
 
 // Compare makes the plans of both sides and compares them. With an error, which is ctx's or a directory's, the result is about the pairs before
-// it and not complete. It is an error if [Options.List] names no group.
+// it and not complete. It is an error if [Options.List] names no group and no severity.
 func Compare(ctx context.Context, from, to Side, opts Options) (*Impact, error) {
 	c := newComparison(from.Engine, to.Engine, opts)
 	complete, err := c.pairs(ctx, from, to)
 	out := c.result()
 	out.Complete = complete && err == nil
-	if err == nil && out.Complete && opts.List != "" && len(out.listed()) == 0 {
+	if err == nil && out.Complete && opts.List != "" && len(out.listed()) == 0 && !meant(opts.List, severities...) {
 		err = diag.Errorf("there is no group %s: want an attribute, a severity or a shape of those that differ", diag.Quote(opts.List))
 	}
 	return out, err
