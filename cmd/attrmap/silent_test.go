@@ -70,7 +70,7 @@ var walked = []struct {
 	{"fmt FILE", ".yaml .json", "mapping schema", nil},
 	{"fmt --check FILE", ".yaml .json", "mapping schema", nil},
 	{"doc FILE", ".yaml .json", "mapping schema", nil},
-	{"init FILE", ".yaml .json", "mapping", nil},
+	{"init FILE", ".yaml .json", "mapping table", nil},
 	{"init FILE --force", ".csv", "table mapping", map[string]string{"a header alone": "the table has no record", "unreadable rows": "2 records cannot be read", "other columns": "not matched: "}},
 	{"schema check FILE", ".json .yaml", "", nil},
 	{"schema copy FILE out.json", ".json .yaml", "schema", nil},

@@ -3,16 +3,14 @@ package coverage
 import (
 	"bytes"
 	"cmp"
-	"crypto/sha256"
 	_ "embed"
-	"encoding/base64"
 	"fmt"
-	"html/template"
 	"io"
 	"slices"
 	"strings"
 
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/internal/htmlpage"
 	"github.com/attrmap/attrmap/internal/show"
 )
 
@@ -22,13 +20,13 @@ var (
 	//go:embed page.css
 	pageCSS string
 
-	pageTemplate = template.Must(template.New("page").Parse(pageHTML))
+	pageTemplate = htmlpage.Parse(pageHTML)
 )
 
 // page is what the template shows. The template writes texts as text.
 type page struct {
 	Policy       string
-	Style        template.CSS
+	Style        htmlpage.Trusted
 	Share, Count string
 	Several      bool
 	Mappings     []pageMapping
@@ -55,11 +53,10 @@ const (
 
 // WriteHTML writes the report as a page in one file, which loads nothing and runs no script: the expressions, colored by what was met.
 func (r *Report) WriteHTML(w io.Writer) error {
-	sum := sha256.Sum256([]byte(pageCSS))
 	met, total := r.Count()
 	p := page{
-		Policy: "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'; base-uri 'none'; form-action 'none'",
-		Style:  template.CSS(pageCSS), Share: percent(met, total), Count: counted(met, total), Several: r.several(),
+		Policy: htmlpage.Policy(pageCSS, ""),
+		Style:  htmlpage.Trusted(pageCSS), Share: percent(met, total), Count: counted(met, total), Several: r.several(),
 	}
 	for i := range r.Mappings {
 		p.Mappings = append(p.Mappings, r.Mappings[i].page(i))

@@ -2,15 +2,13 @@ package report
 
 import (
 	"bytes"
-	"crypto/sha256"
 	_ "embed"
-	"encoding/base64"
 	"encoding/json"
 	"fmt"
-	"html/template"
 	"io"
 	"strings"
 
+	"github.com/attrmap/attrmap/internal/htmlpage"
 	"github.com/attrmap/attrmap/internal/show"
 	"github.com/attrmap/attrmap/mapping/impact"
 )
@@ -23,7 +21,7 @@ var (
 	//go:embed page/page.js
 	pageJS string
 
-	pageTemplate = template.Must(template.New("page").Parse(pageHTML))
+	pageTemplate = htmlpage.Parse(pageHTML)
 )
 
 // page is what the template shows. Its texts have no control characters; the template writes them as text.
@@ -39,9 +37,9 @@ type page struct {
 	Sides                   [2]string // the names of the two ways in which a value is made
 
 	Policy string
-	Style  template.CSS
-	Script template.JS
-	Data   template.JS
+	Style  htmlpage.Trusted
+	Script htmlpage.Trusted
+	Data   htmlpage.Trusted
 
 	groups []*group // of all sections, by their Index
 }
@@ -119,15 +117,9 @@ func (p *page) bar(all []segment) {
 // valid replaces what is no UTF-8, which a page must be. In its data encoding/json does that.
 func valid(text string) string { return strings.ToValidUTF8(text, "\uFFFD") }
 
-// hash returns what a policy allows a script or a style by.
-func hash(text string) string {
-	sum := sha256.Sum256([]byte(text))
-	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
-}
-
 func (p *page) write(w io.Writer, r *reporter) error {
-	p.Policy = "default-src 'none'; script-src " + hash(pageJS) + "; style-src " + hash(pageCSS) + "; base-uri 'none'; form-action 'none'"
-	p.Style, p.Script = template.CSS(pageCSS), template.JS(pageJS)
+	p.Policy = htmlpage.Policy(pageCSS, pageJS)
+	p.Style, p.Script = htmlpage.Trusted(pageCSS), htmlpage.Trusted(pageJS)
 	most := r.MaxBytes
 	if most == 0 {
 		most = defaultBytes
@@ -144,7 +136,7 @@ func (p *page) write(w io.Writer, r *reporter) error {
 	if err != nil {
 		return err
 	}
-	p.Data = template.JS(data) // encoding/json writes <, > and & as escapes, so that no text ends the element
+	p.Data = htmlpage.Trusted(data) // encoding/json writes <, > and & as escapes, so that no text ends the element
 	var whole bytes.Buffer
 	if err := pageTemplate.Execute(&whole, p); err != nil {
 		return err

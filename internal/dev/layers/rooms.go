@@ -37,6 +37,7 @@ func Rooms() []Room {
 		{"internal/settings", "the words of flags and of a mapping file's options", []string{"expr/diag", "internal/nearest"}},
 		{"internal/jsonobject", "JSON objects whose members keep their order", []string{"expr/value"}},
 		{"internal/show", "values, numbers and columns, for people", []string{"expr/value"}},
+		{"internal/htmlpage", "pages of one file whose values are text", nil},
 		{"internal/delta", "what kind of difference two values have", []string{"expr/value", "internal/dn", "internal/dotnet/text", "internal/show"}},
 		{"internal/shape", "what is known of a value before there is data", []string{"expr/diag", "expr/value", "internal/dotnet/text"}},
 		{"internal/call", "what functions and evaluator exchange: context, arguments, limits", []string{
@@ -70,10 +71,10 @@ func Rooms() []Room {
 			"expr/diag", "expr/value", "functions", "internal/codes", "internal/delta", "internal/jsonobject", "internal/show", "mapping", "mapping/provision",
 		}},
 		{"mapping/coverage", "which rules people, or tests, have met", []string{
-			"expr", "expr/diag", "expr/value", "functions", "internal/codes", "internal/jsonobject", "internal/show", "mapping", "mapping/provision",
+			"expr", "expr/diag", "expr/value", "functions", "internal/codes", "internal/htmlpage", "internal/jsonobject", "internal/show", "mapping", "mapping/provision",
 		}},
 		{"mapping/report", "the impact of a change, or of a run, as an HTML page", []string{
-			"expr", "expr/value", "internal/show", "mapping", "mapping/impact", "mapping/provision",
+			"expr", "expr/value", "internal/htmlpage", "internal/show", "mapping", "mapping/impact", "mapping/provision",
 		}},
 		{"internal/scimwire", "SCIM as it goes over the wire", []string{
 			"expr/diag", "expr/value", "internal/codes", "internal/dotnet/text", "internal/urn", "mapping", "mapping/provision",
