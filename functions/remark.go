@@ -65,7 +65,7 @@ func (s *Spec) allNotes() []Note {
 	return all
 }
 
-// Tracing reports whether the evaluation is explained, and the remarks of this call are wanted. An implementation checks it before it
+// Tracing reports whether the evaluation is explained, and the remarks of this call are kept. An implementation checks it before it
 // composes a remark, so that other evaluations, and most values of a long list, pay for the check alone.
 func (a Args) Tracing() bool { return a.c.Tracer != nil && !a.c.Tracer.Muted() }
 

@@ -61,7 +61,7 @@ func (c *coverFlags) writeCover(r *coverage.Report, text io.Writer) error {
 	})
 }
 
-// tooLittle returns what is to be said where less was met than is wanted; else "".
+// tooLittle returns the message for a share that is below --cover-min, else "".
 func (c *coverFlags) tooLittle(r *coverage.Report) string {
 	switch _, total := r.Count(); {
 	case total == 0 && c.CoverMin > 0:

@@ -62,25 +62,7 @@ func (c *impactCommand) Run(p *program) error {
 	}
 	defer from.Close()
 	defer to.Close()
-	// The files of both sides are read side by side.
-	shown, pairs := newProgress(p, p.stdout, false, to.meter), provision.Totals{}
-	status := func() string { return shown.cleared() + "attrmap: interrupted\n" }
-	p.status.Store(&status)
-	opts := impact.Options{Workers: int(c.Workers), Limit: c.limit(), List: c.List, ByObject: c.ByObject, Seen: func(before, after *provision.Plan) {
-		if after != nil {
-			to.nameless.Add(after)
-		}
-		if before != nil && c.ByObject {
-			from.nameless.Add(before)
-		}
-		pairs.Read++
-		shown.show(&pairs)
-	}}
-	if c.Format == "html" {
-		opts.Keep = report.Keep
-	}
-	changes, err := impact.Compare(context.Background(), from.side(), to.side(), opts)
-	shown.end()
+	changes, err := c.compare(p, from, to)
 	err = cmp.Or(from.readErr, to.readErr, err)
 	nameless, err := c.complete(p, changes, from, to, err)
 	if err != nil && changes.Complete && from.readErr == nil && to.readErr == nil {
@@ -104,6 +86,30 @@ func (c *impactCommand) Run(p *program) error {
 		fmt.Fprintf(p.stderr, "attrmap: --fail-on: %s\n", text)
 	}
 	return findings(len(met) > 0 || nameless)
+}
+
+// compare compares the plans of the two sides, and shows how far it is.
+func (c *impactCommand) compare(p *program, from, to *impactSide) (*impact.Impact, error) {
+	// The files of both sides are read side by side.
+	shown, pairs := newProgress(p, p.stdout, false, to.meter), provision.Totals{}
+	status := func() string { return shown.cleared() + "attrmap: interrupted\n" }
+	p.status.Store(&status)
+	opts := impact.Options{Workers: int(c.Workers), Limit: c.limit(), List: c.List, ByObject: c.ByObject, Seen: func(before, after *provision.Plan) {
+		if after != nil {
+			to.nameless.Add(after)
+		}
+		if before != nil && c.ByObject {
+			from.nameless.Add(before)
+		}
+		pairs.Read++
+		shown.show(&pairs)
+	}}
+	if c.Format == "html" {
+		opts.Keep = report.Keep
+	}
+	changes, err := impact.Compare(context.Background(), from.side(), to.side(), opts)
+	shown.end()
+	return changes, err
 }
 
 // unstarted returns the error before anybody could be compared. Where a file ends early, programs and people that look at the output alone are

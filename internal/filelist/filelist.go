@@ -21,7 +21,7 @@ const largest = 64 << 20
 type List struct {
 	// Names are the files, each once, in the order of the arguments; those of a directory in the order of their paths.
 	Names []string
-	// Others counts the YAML and JSON files of directories that are of no kind that is wanted, such as data.
+	// Others counts the YAML and JSON files of directories of kinds that are not looked for, such as data.
 	Others int
 
 	limits file.Limits

@@ -44,7 +44,7 @@ func New(config *Config, enable, disable []string, all bool) (*Policy, error) {
 	return p, nil
 }
 
-// All reports whether lint must look for remarks: all are wanted, or those of a rule that is switched on.
+// All reports whether lint must look for remarks: all of them, or those of a rule that is switched on.
 func (p *Policy) All() bool {
 	for _, on := range p.rules {
 		if on {

@@ -154,7 +154,7 @@ func writeNew(name string, data []byte) error {
 	return errors.Join(err, f.Close())
 }
 
-// Commit gives the files their names, and writes the manifest last. After an error none of the files has its name. A name is made from the
+// Commit renames the files to their names, and writes the manifest last. After an error none of the files has its name. A name is made from the
 // file's number, from 1, and how many there are, so that names can have as many digits as it takes for them to sort.
 func (s *Set) Commit(name func(n, all int) string) error {
 	all := len(s.manifest.Files)

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strings"
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/internal/htmlpage"
@@ -74,11 +73,11 @@ func counted(met, total int) string { return fmt.Sprintf("%d of %d", met, total)
 func (m *Mapping) page(index int) pageMapping {
 	met, total := m.Count()
 	shown := pageMapping{
-		Index: index, Target: shownText(m.Target), Object: shownText(m.Object), File: shownText(m.File),
+		Index: index, Target: show.Visible(m.Target), Object: show.Visible(m.Object), File: show.Visible(m.File),
 		Share: percent(met, total), Count: counted(met, total), Runs: m.runs(),
 	}
 	for i := range m.Points {
-		point := pagePoint{What: shownText(m.Points[i].What), Verdict: "met", Class: classMet}
+		point := pagePoint{What: show.Visible(m.Points[i].What), Verdict: "met", Class: classMet}
 		if p := &m.Points[i]; p.Line > 0 {
 			point.Place = fmt.Sprintf("%d:%d", p.Line, p.Column)
 		}
@@ -89,9 +88,6 @@ func (m *Mapping) page(index int) pageMapping {
 	}
 	return shown
 }
-
-// shownText replaces what drives a terminal, and what is no UTF-8, which a page must be.
-func shownText(text string) string { return strings.ToValidUTF8(show.Visible(text), "\uFFFD") }
 
 // runs returns the expression in parts of one color each: a choice inside of another one covers it.
 func (m *Mapping) runs() []run {
@@ -133,7 +129,7 @@ func (m *Mapping) runs() []run {
 		for to < len(classes) && classes[to] == classes[from] {
 			to++
 		}
-		runs = append(runs, run{shownText(m.source[from:to]), classes[from]})
+		runs = append(runs, run{show.Visible(m.source[from:to]), classes[from]})
 		from = to
 	}
 	return runs

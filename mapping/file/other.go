@@ -19,7 +19,7 @@ import (
 // other is a kind of file that has no mappings, and where it belongs.
 type other struct{ what, remedy string }
 
-// unlike returns the fault of a document that is not of the kind that is wanted.
+// unlike returns the fault of a document of another kind than the caller reads.
 func (d *Document) unlike(wanted Kind) tree.Fault {
 	got := other{d.kind.phrase(), ""}
 	switch {

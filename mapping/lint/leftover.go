@@ -33,7 +33,7 @@ func leftoverRules() []Rule {
 			Good: []Example{
 				{Expr: `Switch(Replace([telephoneNumber], , "\\+(?<isdCode>\\d*) (?<phoneNumber>.*)", , "${isdCode}", , ), "US", "44", "GB")`},
 				{Expr: `IIF(Replace([mail], , "^.*@(\\w+)\\..*$", , "$1", , )="contoso", "a", "b")`},
-				// Here the rest is what is wanted.
+				// Here the rest is the purpose.
 				{Expr: `Switch(Replace([office], , "^.*\\((\\w+)\\)", , "$1", , ), "None", "CHI", "Chicago")`},
 				{Expr: `Switch(Replace([code], , "^dept-", , "", , ), "None", "1", "Sales")`},
 				{Expr: `Replace([telephoneNumber], , "\\+(?<isdCode>\\d*)", , "${isdCode}", , )`},

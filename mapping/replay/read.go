@@ -193,7 +193,7 @@ func (r *reader) tables(in *bufio.Reader, yield func(*event) bool) error {
 	}
 }
 
-// rows reads the rows of a table. It reports whether more is wanted.
+// rows reads the rows of a table. It reports whether reading goes on.
 func (r *reader) rows(dec *json.Decoder, columns []string, yield func(*event) bool) (more bool, err error) {
 	if token, err := dec.Token(); err != nil || token != json.Delim('[') {
 		return false, diag.Errorf("rows: want a list")

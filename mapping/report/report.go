@@ -60,7 +60,7 @@ var sections = []struct{ severity, title, run string }{
 func (r *reporter) page() *page {
 	p := &page{
 		Complete: r.changes.Complete, Was: "Was", Becomes: "Becomes", Sides: [2]string{"before", "after"},
-		Kind: "What a change does", Headline: valid(show.Line(r.changes.Headline())),
+		Kind: "What a change does", Headline: show.Line(r.changes.Headline()),
 	}
 	unchanged, people := r.changes.Unchanged, r.changes.People
 	if r.Totals != nil {
@@ -70,7 +70,7 @@ func (r *reporter) page() *page {
 	}
 	p.Summary = show.Thousands(unchanged) + " of " + show.Counted(people, "person is", "people are") + " unchanged."
 	for _, f := range r.Facts {
-		p.Facts = append(p.Facts, Fact{valid(show.Visible(f.Name)), valid(show.Visible(f.Text))})
+		p.Facts = append(p.Facts, Fact{show.Visible(f.Name), show.Visible(f.Text)})
 	}
 	p.bar(r.segments())
 	for _, s := range sections {
@@ -93,7 +93,7 @@ func (r *reporter) page() *page {
 	}
 	p.add(actions)
 	if len(r.changes.Volatile) > 0 && r.Totals == nil {
-		p.Facts = append(p.Facts, Fact{"Not compared", "random values: " + valid(show.Line(strings.Join(r.changes.Volatile, ", ")))})
+		p.Facts = append(p.Facts, Fact{"Not compared", "random values: " + show.Line(strings.Join(r.changes.Volatile, ", "))})
 	}
 	return p
 }

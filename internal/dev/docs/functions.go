@@ -41,7 +41,7 @@ func Functions(reg *functions.Registry) string {
 // numberTexts are texts of which the page says what they are as numbers.
 var numberTexts = []string{"7", " 7 ", "+7", "-7", "007", "1.5", "-1.5", "4.0", ".5", "1e3", "1,000", "(5)", "7-", "&HF7", "0x1F", "٣", "", "True", "9223372036854775807", "9223372036854775808"}
 
-// writeNumbers writes what texts are where a number is wanted, by evaluating them.
+// writeNumbers writes which numbers texts are, by evaluating them.
 func writeNumbers(b *strings.Builder, reg *functions.Registry) {
 	b.WriteString("\n## Numbers in texts\n\n")
 	b.WriteString("Sources deliver numbers as texts. One rule holds wherever a text is read as a number: an optional sign, digits, an optional point with\n")

@@ -32,7 +32,7 @@ type scenario struct {
 const TestFile = "scenarios_test.json"
 
 // Convert reads scenarios, an array or JSON Lines, and returns the files of a folder by their names: one of tests, with a test for each scenario,
-// and those of the scenarios. What is wanted of printed texts, such as requests and totals, has no place in a file of tests and is left out.
+// and those of the scenarios. Expectations of printed texts, such as requests and totals, have no place in a file of tests and is left out.
 func Convert(r io.Reader) (map[string]string, error) {
 	list, err := read(r)
 	if err != nil {
@@ -184,7 +184,7 @@ func alternatives(v any) any {
 	return v
 }
 
-// rows returns what is wanted of attributes.
+// rows returns the expectations of attributes.
 func rows(v any) (map[string]any, error) {
 	attributes := map[string]any{}
 	for target, want := range v.(map[string]any) {
