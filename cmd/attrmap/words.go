@@ -24,10 +24,7 @@ func words() kong.Vars {
 	for _, p := range mapping.Profiles() {
 		profiles = append(profiles, string(p))
 	}
-	for f := feed.Auto; ; f++ { // the formats are numbered without gaps
-		if _, err := feed.ParseFormat(f.String()); err != nil {
-			break
-		}
+	for _, f := range feed.Formats() {
 		formats = append(formats, f.String())
 	}
 	// The members of a mapping file's options and the flags of the same names say the same.

@@ -52,6 +52,15 @@ func (f Format) String() string {
 	return fmt.Sprintf("Format(%d)", uint8(f))
 }
 
+// Formats returns all formats, Auto first.
+func Formats() []Format {
+	all := make([]Format, len(formatNames))
+	for i := range all {
+		all[i] = Format(i)
+	}
+	return all
+}
+
 // ParseFormat returns the format of that name, in any case; "jsonl" is another name of ndjson. The error lists the names.
 func ParseFormat(name string) (Format, error) {
 	lower := strings.ToLower(name)

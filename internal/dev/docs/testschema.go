@@ -74,10 +74,7 @@ func jobSchemas() schema {
 	for _, p := range mapping.Profiles() {
 		profiles = append(profiles, string(p))
 	}
-	for f := feed.Auto; ; f++ { // the formats are numbered without gaps
-		if _, err := feed.ParseFormat(f.String()); err != nil {
-			break
-		}
+	for _, f := range feed.Formats() {
 		formats = append(formats, f.String())
 	}
 	texts := schema{"type": "object", "additionalProperties": ref("text")}
