@@ -39,6 +39,7 @@ var permissions = []permission{
 	{"internal/records", "syscall", "a file's owner and number of names, on Unix"},
 	{"internal/dev/scenarios/convert", "os", "a program that writes files of tests"},
 	{"internal/dev/docs/generate", "os", "a program that writes docs/ and CONTRIBUTING.md"},
+	{"internal/dev/hrgen/write", "os", "a program that writes to its standard output"},
 	{"internal/dev/golden", "os", "tests read and write their golden files with it"},
 	{"internal/dotnet/text", "log", "gen.go, a program that writes tables"},
 	{"internal/dotnet/text", "os", "gen.go, a program that writes tables"},

@@ -117,6 +117,8 @@ func Rooms() []Room {
 		{"internal/dev/effort", "how much long tests do", nil},
 		{"internal/dev/damage", "damaged texts for tests", []string{"internal/dev/effort"}},
 		{"internal/dev/golden", "files that tests compare with", nil},
+		{"internal/dev/hrgen", "large documents of HR systems, for tests", nil},
+		{"internal/dev/hrgen/write", "a program that writes such documents", []string{"internal/dev/hrgen"}},
 		{"internal/dev/exprgen", "random expressions and values, for tests", []string{"expr/syntax", "expr/value", "functions", "internal/dotnet/text", "internal/shape"}},
 	}
 }
