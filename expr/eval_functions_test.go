@@ -316,3 +316,24 @@ func TestConversionsOfValues(t *testing.T) {
 		{`FormatDateTime(DateAdd("m", 1, "2024-01-31"), , "x", "dd.MM.yyyy")`, nil, `"29.02.2024"`},
 	})
 }
+
+// TestDatesOfSuccessFactors: the message has the whole way, because no function reads milliseconds.
+func TestDatesOfSuccessFactors(t *testing.T) {
+	t.Parallel()
+	const way = `DateAdd("d", 134774, DateFromNum(Replace([date], , "/Date\\((\\d+).*", , "${1}0000", , )))`
+	for _, text := range []string{`CDate([date])`, `FormatDateTime([date], , "M/d/yyyy", "yyyy")`, `FormatDateTime([date], , [format], "yyyy")`, `DateAdd("d", 1, [date])`, `DateFromNum([date])`} {
+		for _, date := range []string{"/Date(1488534400000)/", "/Date(1488534400000+0000)/", "/Date(-1)/"} {
+			_, err := evaluate(t, text, attrs{"date": date, "format": "M/d/yyyy"})
+			require.ErrorContains(t, err, "/Date(…)/ counts milliseconds since 1970: read it with "+way, text)
+		}
+	}
+	requireSentences(t, []sentence{
+		{way, attrs{"date": "/Date(1488534400000)/"}, "dateTime 3/3/2017 9:46:40 AM"},
+		{way, attrs{"date": "/Date(1488534400000+0000)/"}, "dateTime 3/3/2017 9:46:40 AM"},
+		{way, attrs{"date": "/Date(253402214400000)/"}, "dateTime 12/31/9999 12:00:00 AM"},
+		{way, attrs{"date": "/Date(0)/"}, "dateTime 1/1/1970 12:00:00 AM"},
+		{way, nil, "null"},
+		{`CDate([date])`, attrs{"date": "/Date(soon)/"}, "fails: date"},
+		{`DateFromNum([date])`, attrs{"date": "9223372036854775807"}, "fails: range"},
+	})
+}

@@ -2,6 +2,7 @@ package functions
 
 import (
 	"errors"
+	"strings"
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
@@ -239,13 +240,19 @@ func readDate(a Args, prepared *dateTexts, text string) (netdate.DateTime, error
 // noDate names the input format where it is constant: a message holds no value of the object.
 func noDate(a Args, text string, constant bool, err error) error {
 	var p *netdate.ParseError
-	switch {
-	case !errors.As(err, &p):
+	if !errors.As(err, &p) {
 		return err
-	case constant:
-		return a.FailArg(0, codes.EvalDate, value.String(text), "want a date in the input format %s: %s", diag.Quote(p.Pattern), diag.Name(p.Reason.String()))
 	}
-	return a.FailArg(0, codes.EvalDate, value.String(text), "want a date in the input format: %s", diag.Name(p.Reason.String()))
+	reason := p.Reason.String()
+	// CDate has a remedy for the dates of OData.
+	var c *value.CoercionError
+	if _, err := value.String(text).ToDate(); strings.HasPrefix(text, "/Date(") && errors.As(err, &c) {
+		reason = c.Reason
+	}
+	if constant {
+		return a.FailArg(0, codes.EvalDate, value.String(text), "want a date in the input format %s: %s", diag.Quote(p.Pattern), diag.Name(reason))
+	}
+	return a.FailArg(0, codes.EvalDate, value.String(text), "want a date in the input format: %s", diag.Name(reason))
 }
 
 // parseToday reads text and completes its date from today. The clock is read only if the date needs it: most evaluations do not, and

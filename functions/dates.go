@@ -2,6 +2,7 @@ package functions
 
 import (
 	"errors"
+	"math"
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
@@ -33,6 +34,7 @@ func dateFunctions() []Spec {
 				{Assumed, "Text without a year or without a date is an error; .NET would use today's."},
 				{Inferred, "A date-time is returned unchanged."},
 				{Inferred, "A comma directly after the seconds is a decimal sign, as a point is (.NET 10): \"05:00:59,29 Feb 2024\" has 29 hundredths of a second, and is 1 February."},
+				{Inferred, "/Date(1488534400000)/, as SuccessFactors and OData 2 write a date, is an error; DateFromNum has an example that reads it."},
 			},
 			Rules: []Rule{
 				{call.TopicDate, Inferred, "Text is read as by .NET's DateTime.Parse in the invariant culture: month before day, and UTC if there is no offset."},
@@ -45,6 +47,7 @@ func dateFunctions() []Spec {
 				{Expr: `CDate([missing])`, Want: nil},
 				{Expr: `CDate([dates])`, Attrs: value.Map{"dates": []string{"2020-03-16", "2020-03-17"}}, Want: []string{"3/16/2020 12:00:00 AM", "3/17/2020 12:00:00 AM"}},
 				{Expr: `CDate("25/12/2025")`, WantError: "date"},
+				{Expr: `CDate("/Date(1488534400000)/")`, WantError: "date"},
 			},
 			Eval: func(a Args) (value.Value, error) {
 				d, err := a.Date(0)
@@ -127,6 +130,8 @@ func dateFunctions() []Spec {
 			Source:   referenceSource,
 			Notes: []Note{
 				{Inferred, "A negative number is an error, and so is one beyond the year 9999, such as 9223372036854775807 for \"never\"."},
+				{Documented, "0 is 1601-01-01. In accountExpires, Active Directory means \"never\" by it."},
+				{Inferred, "Dates of SuccessFactors and of OData 2, such as /Date(1488534400000)/, count milliseconds since 1970: four zeros make them the unit of this function, and 134774 days lead from 1601 to 1970."},
 			},
 			Rules: []Rule{
 				{call.TopicCoercion, Documented, "The number may be text."},
@@ -136,6 +141,10 @@ func dateFunctions() []Spec {
 				{Expr: `DateFromNum([lastLogonTimestamp])`, Attrs: value.Map{"lastLogonTimestamp": "129699324000000000"}, Want: []string{"1/1/2012 11:00:00 PM"}},
 				{Expr: `DateFromNum([missing])`, Want: nil},
 				{Expr: `DateFromNum("9223372036854775807")`, WantError: "range"},
+				{
+					Expr:  `DateAdd("d", 134774, DateFromNum(Replace([startDate], , "/Date\\((\\d+).*", , "${1}0000", , )))`,
+					Attrs: value.Map{"startDate": "/Date(1488534400000)/"}, Want: []string{"3/3/2017 9:46:40 AM"},
+				},
 			},
 			Eval: dateFromNum,
 			Infer: func(in *Inferring) Shape {
@@ -313,6 +322,9 @@ func dateFromNum(a Args) (value.Value, error) {
 	n, err := a.Integer(0, 0)
 	if err != nil {
 		return value.Absent, err
+	}
+	if n == math.MaxInt64 {
+		return value.Absent, a.FailArg(0, codes.EvalRange, value.Integer(n), "want the number of a date, got that for never; test for it first, as in IIF([accountExpires]=\"9223372036854775807\", …)")
 	}
 	d, err := netdate.FromFileTime(n)
 	if err != nil {

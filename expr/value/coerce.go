@@ -76,7 +76,11 @@ func (v Value) ToDecimal() (digits string, err error) {
 // characters are a number where an expression has them without quotation marks.
 func notANumber(want string, v Value) *CoercionError {
 	e := &CoercionError{Code: codes.EvalNumber, Want: want, Found: v}
-	if v.Kind() == KindString && isHexadecimal(v.text()) {
+	switch {
+	case v.Kind() != KindString:
+	case isODataDate(v.text()):
+		e.Reason = fmt.Sprintf("want %s, got a date: %s", want, odataDateRemedy)
+	case isHexadecimal(v.text()):
 		e.Reason = fmt.Sprintf("want %s, got a text with hexadecimal digits: &H and digits are a number only where the expression itself has them, without quotation marks", want)
 	}
 	return e
@@ -88,6 +92,17 @@ func isHexadecimal(text string) bool {
 		return false
 	}
 	return strings.Trim(text[2:], "0123456789abcdefABCDEF") == ""
+}
+
+// odataDateRemedy names the dates of OData 2 in JSON, and an expression that reads them. 134774 days after 1601, where DateFromNum counts from, is
+// 1970, and four zeros turn milliseconds into its 100 nanoseconds. A function that adds seconds would end with 2038.
+const odataDateRemedy = `/Date(…)/ counts milliseconds since 1970: read it with DateAdd("d", 134774, DateFromNum(Replace([date], , "/Date\\((\\d+).*", , "${1}0000", , )))`
+
+// isODataDate reports whether a text is a date as OData 2 writes it in JSON, and SAP SuccessFactors answers: /Date(1488534400000)/ or with an
+// offset before the bracket (documented: OData 2.0, JSON format, 4; SAP SuccessFactors OData API).
+func isODataDate(text string) bool {
+	digits, ok := strings.CutPrefix(text, "/Date(")
+	return ok && len(digits) > 0 && (digits[0] == '-' || '0' <= digits[0] && digits[0] <= '9') && strings.HasSuffix(digits, ")/")
 }
 
 // ToInteger returns the whole number of v; a fraction is cut toward zero, as VB's Fix does. What is not a number, or does not fit
@@ -146,7 +161,10 @@ func (v Value) ToDate() (DateTime, error) {
 		}
 		c := &CoercionError{Code: codes.EvalDate, Want: "a date", Found: v, Reason: "not a date"}
 		var parse *netdate.ParseError
-		if errors.As(err, &parse) {
+		switch {
+		case isODataDate(v.text()):
+			c.Reason = odataDateRemedy
+		case errors.As(err, &parse):
 			c.Reason = parse.Reason.String() // without the text, which may be personal data
 		}
 		return DateTime{}, c
