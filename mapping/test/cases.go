@@ -12,22 +12,22 @@ import (
 func (r *reader) tests(root *tree.Node) {
 	base := newSetup(r.file)
 	var tests, expressions *tree.Node
-	fields := append(r.jobFields(base), field{"tests", func(m *tree.Member) { tests = m.Value }}, field{"expressions", func(m *tree.Member) { expressions = m.Value }})
-	if !r.object(root, "a file of tests", fields) {
+	fields := append(r.jobFields(base), tree.Field{Name: "tests", Read: func(m *tree.Member) { tests = m.Value }}, tree.Field{Name: "expressions", Read: func(m *tree.Member) { expressions = m.Value }})
+	if !r.Object(root, "a file of tests", fields) {
 		return
 	}
 	if tests.IsNull() && expressions.IsNull() {
-		if len(r.faults) > 0 {
+		if len(r.Faults) > 0 {
 			return // an unknown member may be meant as one of them
 		}
-		r.fault(root.At, codes.WrongValue, "", "want the member tests or expressions")
+		r.Fault(root.At, codes.WrongValue, "", "want the member tests or expressions")
 		return
 	}
 	if !tests.IsNull() {
-		r.list(tests, false, func(n *tree.Node) { r.cycle(base, n) })
+		r.List(tests, false, func(n *tree.Node) { r.cycle(base, n) })
 	}
 	if !expressions.IsNull() {
-		r.list(expressions, false, func(n *tree.Node) { r.expression(base, n) })
+		r.List(expressions, false, func(n *tree.Node) { r.expression(base, n) })
 	}
 	r.borrow()
 }
@@ -36,43 +36,43 @@ func (r *reader) tests(root *tree.Node) {
 func (r *reader) cycle(base *setup, n *tree.Node) {
 	t := r.newCase(base, n)
 	var source, sources, expect *tree.Node
-	fields := append([]field{
-		{"name", func(m *tree.Member) { r.text(m.Value, &t.name) }},
-		{"source", func(m *tree.Member) { source = m.Value }},
-		{"sources", func(m *tree.Member) { sources = m.Value }},
-		{"expect", func(m *tree.Member) { expect = m.Value }},
-		{"twice", func(m *tree.Member) { r.truth(m.Value, &t.twice) }},
+	fields := append([]tree.Field{
+		{Name: "name", Read: func(m *tree.Member) { r.Text(m.Value, &t.name) }},
+		{Name: "source", Read: func(m *tree.Member) { source = m.Value }},
+		{Name: "sources", Read: func(m *tree.Member) { sources = m.Value }},
+		{Name: "expect", Read: func(m *tree.Member) { expect = m.Value }},
+		{Name: "twice", Read: func(m *tree.Member) { r.Truth(m.Value, &t.twice) }},
 	}, r.jobFields(t.job)...)
-	if !r.object(n, "a test", fields) {
+	if !r.Object(n, "a test", fields) {
 		return
 	}
 	switch {
 	case t.job.mapping.IsNull():
-		r.fault(n.At, codes.WrongValue, "", "want the member mapping, of the test or of the file")
+		r.Fault(n.At, codes.WrongValue, "", "want the member mapping, of the test or of the file")
 	case source != nil && sources != nil:
-		r.fault(n.At, codes.WrongValue, "", "want source or sources, got both")
+		r.Fault(n.At, codes.WrongValue, "", "want source or sources, got both")
 	case source != nil:
 		if r.isSource(source) {
 			t.sources = []*tree.Node{source}
 		}
 	case sources != nil:
-		r.list(sources, true, func(n *tree.Node) {
+		r.List(sources, true, func(n *tree.Node) {
 			if r.isSource(n) {
 				t.sources = append(t.sources, n)
 			}
 		})
 		if len(t.sources) == 0 && sources.Real().Kind == tree.List && len(sources.Real().Elements) == 0 {
-			r.fault(sources.At, codes.WrongValue, "", "want source objects, got an empty list")
+			r.Fault(sources.At, codes.WrongValue, "", "want source objects, got an empty list")
 		}
 	case !t.twice:
-		r.fault(n.At, codes.WrongValue, "", "want source or sources")
+		r.Fault(n.At, codes.WrongValue, "", "want source or sources")
 	}
 	switch {
 	case !expect.IsNull():
 		unknown := source == nil && sources == nil && !t.twice // a fault by itself: it may be written with another name
 		r.expectations(t, expect, source != nil || len(t.sources) == 1 || unknown)
 	case !t.twice:
-		r.fault(n.At, codes.WrongValue, "", "the test expects nothing: want expect")
+		r.Fault(n.At, codes.WrongValue, "", "the test expects nothing: want expect")
 	}
 }
 
@@ -92,7 +92,7 @@ func (r *reader) isSource(n *tree.Node) bool {
 	if written.Kind == tree.Object || written.Kind == tree.Scalar && strings.HasPrefix(written.JSON, `"`) {
 		return true
 	}
-	r.want(n, "an object, or the name of a file")
+	r.Want(n, "an object, or the name of a file")
 	return false
 }
 
@@ -108,7 +108,7 @@ func (r *reader) borrow() {
 			}
 		}
 		if len(t.sources) == 0 {
-			r.fault(t.node.At, codes.WrongValue, "", "want source or sources: no other test of the file has any")
+			r.Fault(t.node.At, codes.WrongValue, "", "want source or sources: no other test of the file has any")
 		}
 	}
 }
@@ -131,39 +131,39 @@ func (r *reader) expression(base *setup, n *tree.Node) {
 	x := &expression{}
 	t.expression = x
 	named := ""
-	fields := []field{
-		{"name", func(m *tree.Member) { r.text(m.Value, &named) }},
-		{"expr", func(m *tree.Member) { r.text(m.Value, &x.text) }},
-		{"target", func(m *tree.Member) {
+	fields := []tree.Field{
+		{Name: "name", Read: func(m *tree.Member) { r.Text(m.Value, &named) }},
+		{Name: "expr", Read: func(m *tree.Member) { r.Text(m.Value, &x.text) }},
+		{Name: "target", Read: func(m *tree.Member) {
 			x.own = true
-			r.text(m.Value, &x.target)
+			r.Text(m.Value, &x.target)
 		}},
-		{"with", func(m *tree.Member) { x.with = m.Value }},
-		{"gives", func(m *tree.Member) { x.gives = m }},
-		{"fails", func(m *tree.Member) { x.fails = m }},
+		{Name: "with", Read: func(m *tree.Member) { x.with = m.Value }},
+		{Name: "gives", Read: func(m *tree.Member) { x.gives = m }},
+		{Name: "fails", Read: func(m *tree.Member) { x.fails = m }},
 	}
-	if !r.object(n, "a test of an expression", fields) {
+	if !r.Object(n, "a test of an expression", fields) {
 		return
 	}
 	t.name = firstOf(named, x.target, x.text)
 	switch {
 	case n.Member("expr") != nil && n.Member("target") != nil:
-		r.fault(n.At, codes.WrongValue, "", "want expr or target, got both")
+		r.Fault(n.At, codes.WrongValue, "", "want expr or target, got both")
 	case n.Member("expr") == nil && n.Member("target") == nil:
-		r.fault(n.At, codes.WrongValue, "", "want expr or target")
+		r.Fault(n.At, codes.WrongValue, "", "want expr or target")
 	case x.own && t.job.mapping.IsNull():
-		r.fault(n.Member("target").At, codes.WrongValue, "", "want the member mapping of the file, whose expression is meant")
+		r.Fault(n.Member("target").At, codes.WrongValue, "", "want the member mapping of the file, whose expression is meant")
 	case x.gives != nil && x.fails != nil:
-		r.fault(n.At, codes.WrongValue, "", "want gives or fails, got both")
+		r.Fault(n.At, codes.WrongValue, "", "want gives or fails, got both")
 	case x.gives == nil && x.fails == nil:
-		r.fault(n.At, codes.WrongValue, "", "the test expects nothing: want gives or fails")
+		r.Fault(n.At, codes.WrongValue, "", "the test expects nothing: want gives or fails")
 	}
 	if x.fails != nil {
 		var code string
-		r.text(x.fails.Value, &code)
+		r.Text(x.fails.Value, &code)
 	}
 	if !x.with.IsNull() && x.with.Real().Kind != tree.Object {
-		r.want(x.with, "an object of attributes")
+		r.Want(x.with, "an object of attributes")
 	}
 	if x.gives != nil {
 		r.pattern(x.gives.Value)
@@ -202,32 +202,32 @@ func member(n *tree.Node, name string) *tree.Member {
 // that are not listed here are theirs.
 func (r *reader) practitioners(root *tree.Node) {
 	base := newSetup(r.file)
-	r.list(root, true, func(n *tree.Node) {
+	r.List(root, true, func(n *tree.Node) {
 		t := r.newCase(base, n)
 		x := &expression{exact: true}
 		t.expression = x
 		if n.Real().Kind != tree.Object {
-			r.want(n, "an object with Expression, InputAttributes and ExpectedResult")
+			r.Want(n, "an object with Expression, InputAttributes and ExpectedResult")
 			return
 		}
 		texts := map[string]string{}
 		for _, name := range []string{"Expression", "Description", "TargetAttributeName"} {
 			if m := member(n, name); m != nil && !m.Value.IsNull() {
 				text := ""
-				r.text(m.Value, &text)
+				r.Text(m.Value, &text)
 				texts[name] = text
 			}
 		}
 		x.text, t.name = texts["Expression"], firstOf(texts["Description"], texts["TargetAttributeName"], texts["Expression"])
 		if x.text == "" {
-			r.fault(n.At, codes.WrongValue, "", "want the member %s", diag.Name("Expression"))
+			r.Fault(n.At, codes.WrongValue, "", "want the member %s", diag.Name("Expression"))
 		}
 		if x.gives = member(n, "ExpectedResult"); x.gives == nil {
-			r.fault(n.At, codes.WrongValue, "", "the test expects nothing: want the member %s", diag.Name("ExpectedResult"))
+			r.Fault(n.At, codes.WrongValue, "", "the test expects nothing: want the member %s", diag.Name("ExpectedResult"))
 		}
 		if m := member(n, "InputAttributes"); m != nil && !m.Value.IsNull() {
 			if x.with = m.Value; m.Value.Real().Kind != tree.Object {
-				r.want(m.Value, "an object of attributes")
+				r.Want(m.Value, "an object of attributes")
 			}
 		}
 	})

@@ -65,11 +65,11 @@ func (f *File) matches(n *tree.Node, got value.Value) bool {
 			return f.matches(n, v) || scalarIs(n, absent) && v.Equal(value.String(absent)) // an element is there
 		})
 	case n.Kind == tree.Object:
-		return equal(valueOf(n), got)
+		return equal(tree.ValueOf(n), got)
 	case !strings.HasPrefix(n.JSON, `"`):
-		return !got.IsAbsent() && equal(valueOf(n), got)
+		return !got.IsAbsent() && equal(tree.ValueOf(n), got)
 	}
-	text := scalarText(n)
+	text := tree.ScalarText(n)
 	if pattern := f.patterns[n]; pattern != nil {
 		if got.IsNull() || got.Kind() == value.KindList || got.Kind() == value.KindObject || got.Kind().IsSignal() {
 			return false
@@ -215,7 +215,7 @@ func (f *File) checkAttribute(a *wantedAttribute, o *mapping.Outcome, exists boo
 }
 
 func scalarIs(n *tree.Node, text string) bool {
-	return n.Real().Kind == tree.Scalar && strings.HasPrefix(n.Real().JSON, `"`) && scalarText(n) == text
+	return n.Real().Kind == tree.Scalar && strings.HasPrefix(n.Real().JSON, `"`) && tree.ScalarText(n) == text
 }
 
 // asWritten returns what the file wants, as JSON.

@@ -11,6 +11,7 @@ import (
 	"github.com/attrmap/attrmap/expr"
 	"github.com/attrmap/attrmap/internal/intake"
 	"github.com/attrmap/attrmap/internal/planout"
+	"github.com/attrmap/attrmap/internal/tree"
 	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/provision"
 	"github.com/attrmap/attrmap/mapping/scim"
@@ -78,7 +79,7 @@ func (b *bench) sourcesOf(t *testCase, e *engine) ([]provision.Source, error) {
 			continue
 		}
 		flags := b.setup.Flags
-		flags.In = []string{scalarText(n)}
+		flags.In = []string{tree.ScalarText(n)}
 		some, err := b.sourcesOfFile(&flags, e)
 		// People who cannot be read, or not to the end, are one more that is an error, where the test expects something of it.
 		var missing *fs.PathError

@@ -59,12 +59,12 @@ func wordsOf[T ~uint8](first, last T, word func(T) string) []string {
 // expectations reads what a test expects of one source object, or of each of several.
 func (r *reader) expectations(t *testCase, n *tree.Node, one bool) {
 	if n.Real().Kind == tree.Object && !one {
-		r.fault(n.At, codes.WrongValue, "", "want a list with an entry for each of the source objects, got an object")
+		r.Fault(n.At, codes.WrongValue, "", "want a list with an entry for each of the source objects, got an object")
 		return
 	}
-	r.list(n, true, func(n *tree.Node) { t.expect = append(t.expect, r.expectation(n)) })
+	r.List(n, true, func(n *tree.Node) { t.expect = append(t.expect, r.expectation(n)) })
 	if given := len(t.expect); given > len(t.sources) && (len(t.sources) > 0 || t.twice) && !slices.ContainsFunc(t.sources, isFile) {
-		r.fault(n.At, codes.WrongValue, "", "want an entry for each of %d source objects, got %d", len(t.sources), given)
+		r.Fault(n.At, codes.WrongValue, "", "want an entry for each of %d source objects, got %d", len(t.sources), given)
 	}
 }
 
@@ -73,30 +73,30 @@ func isFile(n *tree.Node) bool { return n.Real().Kind != tree.Object }
 
 func (r *reader) expectation(n *tree.Node) *expectation {
 	x := &expectation{node: n}
-	word := func(name string, known []string) field {
-		return field{name, func(m *tree.Member) {
+	word := func(name string, known []string) tree.Field {
+		return tree.Field{Name: name, Read: func(m *tree.Member) {
 			w := wantedWords{name: name, node: m.Value}
-			r.list(m.Value, true, func(n *tree.Node) {
+			r.List(m.Value, true, func(n *tree.Node) {
 				text := ""
 				if known != nil {
 					text = r.word(n, known)
 				} else {
-					r.text(n, &text)
+					r.Text(n, &text)
 				}
 				w.words = append(w.words, text)
 			})
 			x.words = append(x.words, w)
 		}}
 	}
-	r.object(n, "an expectation", []field{
+	r.Object(n, "an expectation", []tree.Field{
 		word("action", actions()), word("status", statuses()), word("code", nil), word("match", []string{"linked", "matched", "none"}), word("target", nil),
-		{"scope", func(m *tree.Member) {
+		{Name: "scope", Read: func(m *tree.Member) {
 			var in bool
-			r.truth(m.Value, &in)
+			r.Truth(m.Value, &in)
 			x.scope = m.Value
 		}},
-		{"only", func(m *tree.Member) { r.truth(m.Value, &x.only) }},
-		{"attributes", func(m *tree.Member) { r.attributes(x, m.Value) }},
+		{Name: "only", Read: func(m *tree.Member) { r.Truth(m.Value, &x.only) }},
+		{Name: "attributes", Read: func(m *tree.Member) { r.attributes(x, m.Value) }},
 	})
 	return x
 }
@@ -105,7 +105,7 @@ func (r *reader) expectation(n *tree.Node) *expectation {
 func (r *reader) attributes(x *expectation, n *tree.Node) {
 	if n.Real().Kind != tree.Object {
 		if !n.IsNull() {
-			r.want(n, "an object of attributes")
+			r.Want(n, "an object of attributes")
 		}
 		return
 	}
@@ -134,22 +134,22 @@ func (r *reader) row(n *tree.Node) (members []tree.Member) {
 			case known != nil:
 				r.word(m.Value, known)
 			case !m.Value.IsNull(): // null is that there is none
-				r.text(m.Value, new(string))
+				r.Text(m.Value, new(string))
 			}
 			add(m)
 		}
 	}
-	if r.object(n, "an attribute", []field{
-		{"old", pattern}, {"new", pattern}, {"decision", word(decisions())}, {"error", word(nil)}, {"code", word(nil)},
-		{"warnings", func(m *tree.Member) {
+	if r.Object(n, "an attribute", []tree.Field{
+		{Name: "old", Read: pattern}, {Name: "new", Read: pattern}, {Name: "decision", Read: word(decisions())}, {Name: "error", Read: word(nil)}, {Name: "code", Read: word(nil)},
+		{Name: "warnings", Read: func(m *tree.Member) {
 			if text := m.Value.Real().JSON; text != "true" && text != "false" {
-				r.list(m.Value, false, func(n *tree.Node) { r.text(n, new(string)) })
+				r.List(m.Value, false, func(n *tree.Node) { r.Text(n, new(string)) })
 			}
 			add(m)
 		}},
-		{"pending", add},
+		{Name: "pending", Read: add},
 	}) && len(n.Real().Members) == 0 {
-		r.fault(n.At, codes.WrongValue, "an object as a value is written {new: {…}}", "want old, new, decision or error, got an empty object")
+		r.Fault(n.At, codes.WrongValue, "an object as a value is written {new: {…}}", "want old, new, decision or error, got an empty object")
 	}
 	return members
 }
@@ -171,13 +171,13 @@ func (r *reader) pattern(n *tree.Node) {
 	if written.Kind != tree.Scalar || !strings.HasPrefix(written.JSON, `"`) {
 		return
 	}
-	text, ok := regexOf(scalarText(n))
+	text, ok := regexOf(tree.ScalarText(n))
 	if !ok {
 		return
 	}
 	compiled, err := netregex.Compile(text, netregex.Limits{})
 	if err != nil {
-		r.fault(n.At, codes.WrongValue, "", "the regular expression is malformed: %s", diag.Plain(err.Error()))
+		r.Fault(n.At, codes.WrongValue, "", "the regular expression is malformed: %s", diag.Plain(err.Error()))
 		return
 	}
 	if r.file.patterns == nil {

@@ -39,7 +39,7 @@ func (l *lab) expression(ctx context.Context, t *testCase) ([]*Failure, error) {
 	switch {
 	case t.expression.with.IsNull():
 	case t.expression.exact:
-		o, _ := valueOf(t.expression.with).AsObject()
+		o, _ := tree.ValueOf(t.expression.with).AsObject()
 		attrs = value.Fold(o)
 	default:
 		attrs = value.Fold(attributesOf(t.expression.with))
@@ -186,12 +186,12 @@ func (t *testCase) judge(v value.Value, code diag.Code, reason, explain string) 
 		got = object(pair{"error", quoted(string(code))})
 	}
 	switch {
-	case x.fails != nil && fails(scalarText(x.fails.Value), code):
+	case x.fails != nil && fails(tree.ScalarText(x.fails.Value), code):
 		return nil
 	case x.fails != nil:
 		return []*Failure{{Want: object(pair{"error", f.asWritten(x.fails.Value)}), Got: got, Explain: explain, reason: reason, node: x.fails.Value, edit: t.rewrite(x.fails, v, code)}}
 	case x.exact:
-		want, is := textsOf(valueOf(x.gives.Value)), textsOf(v)
+		want, is := textsOf(tree.ValueOf(x.gives.Value)), textsOf(v)
 		if code == "" && slices.Equal(want, is) {
 			return nil
 		}

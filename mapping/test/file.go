@@ -91,18 +91,18 @@ func Read(name string, data []byte) (*File, error) {
 	if root == nil {
 		return nil, f.findings(faults)
 	}
-	r := &reader{file: f, faults: faults}
+	r := &reader{file: f, Reader: tree.Reader{Faults: faults}}
 	// Aliases without end, and ones that multiply, come to light here.
 	if _, fault := tree.JSONOf(root, nil); fault != nil {
-		r.faults = append(r.faults, *fault)
+		r.Faults = append(r.Faults, *fault)
 	} else if isPractitioners(root) {
 		r.practitioners(root)
 	} else {
 		r.tests(root)
 	}
-	if len(r.faults) > 0 {
-		slices.SortStableFunc(r.faults, func(a, b tree.Fault) int { return cmp.Compare(a.At, b.At) })
-		return nil, f.findings(r.faults)
+	if len(r.Faults) > 0 {
+		slices.SortStableFunc(r.Faults, func(a, b tree.Fault) int { return cmp.Compare(a.At, b.At) })
+		return nil, f.findings(r.Faults)
 	}
 	f.number()
 	return f, nil

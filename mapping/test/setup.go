@@ -71,16 +71,16 @@ func jobNames() []string {
 }
 
 // jobFields are the members of a file, and of a test, that say how the job is run.
-func (r *reader) jobFields(s *setup) []field {
-	fields := []field{{"mapping", func(m *tree.Member) {
+func (r *reader) jobFields(s *setup) []tree.Field {
+	fields := []tree.Field{{Name: "mapping", Read: func(m *tree.Member) {
 		var name string
-		if r.text(m.Value, &name); name != "" {
+		if r.Text(m.Value, &name); name != "" {
 			s.mapping, s.Schema = m.Value, name
 		}
 	}}}
 	read := r.jobWords(s)
 	for _, name := range jobNames() {
-		fields = append(fields, field{name, func(m *tree.Member) {
+		fields = append(fields, tree.Field{Name: name, Read: func(m *tree.Member) {
 			// Null is as good as a member that is left out.
 			if !m.Value.IsNull() {
 				s.words[name] = m.Value
@@ -93,19 +93,19 @@ func (r *reader) jobFields(s *setup) []field {
 
 // jobWords read the words of a job. A test holds that each word of the tables has one.
 func (r *reader) jobWords(s *setup) map[string]func(n *tree.Node) {
-	text := func(into *string) func(*tree.Node) { return func(n *tree.Node) { r.text(n, into) } }
-	truth := func(into *bool) func(*tree.Node) { return func(n *tree.Node) { r.truth(n, into) } }
+	text := func(into *string) func(*tree.Node) { return func(n *tree.Node) { r.Text(n, into) } }
+	truth := func(into *bool) func(*tree.Node) { return func(n *tree.Node) { r.Truth(n, into) } }
 	words := func(into *[]string, known []settings.Word) func(*tree.Node) {
 		return func(n *tree.Node) {
 			*into = nil
-			r.list(n, true, func(n *tree.Node) { *into = append(*into, r.word(n, settings.Names(known))) })
+			r.List(n, true, func(n *tree.Node) { *into = append(*into, r.word(n, settings.Names(known))) })
 		}
 	}
 	format := func(into *string) func(*tree.Node) {
 		return func(n *tree.Node) {
-			if r.text(n, into); *into != "" {
+			if r.Text(n, into); *into != "" {
 				if _, err := feed.ParseFormat(*into); err != nil {
-					r.fault(n.At, codes.WrongValue, "", "%s", diag.Plain(err.Error()))
+					r.Fault(n.At, codes.WrongValue, "", "%s", diag.Plain(err.Error()))
 				}
 			}
 		}
@@ -118,16 +118,16 @@ func (r *reader) jobWords(s *setup) map[string]func(n *tree.Node) {
 		"tokens": r.texts(&s.Token), "stubs": r.texts(&s.stubs),
 		"inFormat": format(&s.InFormat), "targetFormat": format(&s.TargetFormat),
 		"now": func(n *tree.Node) {
-			if r.text(n, &s.Now); s.Now != "" {
+			if r.Text(n, &s.Now); s.Now != "" {
 				if _, err := time.Parse(time.RFC3339, s.Now); err != nil {
-					r.fault(n.At, codes.WrongValue, "", "want an RFC 3339 time such as 2026-01-31T12:00:00Z, got %s", diag.Quote(s.Now))
+					r.Fault(n.At, codes.WrongValue, "", "want an RFC 3339 time such as 2026-01-31T12:00:00Z, got %s", diag.Quote(s.Now))
 				}
 			}
 		},
 		"seed": func(n *tree.Node) {
-			seed, err := strconv.ParseUint(scalarText(n), 10, 64)
+			seed, err := strconv.ParseUint(tree.ScalarText(n), 10, 64)
 			if err != nil {
-				r.want(n, "a whole number from 0")
+				r.Want(n, "a whole number from 0")
 			}
 			s.seed = seed
 		},
@@ -139,9 +139,9 @@ func (r *reader) jobWords(s *setup) map[string]func(n *tree.Node) {
 			s.Profile = r.word(n, known)
 		},
 		"maxDisables": func(n *tree.Node) {
-			if r.text(n, &s.MaxDisables); s.MaxDisables != "" {
+			if r.Text(n, &s.MaxDisables); s.MaxDisables != "" {
 				if err := new(provision.Threshold).UnmarshalText([]byte(s.MaxDisables)); err != nil {
-					r.fault(n.At, codes.WrongValue, "", "%s", diag.Plain(err.Error()))
+					r.Fault(n.At, codes.WrongValue, "", "%s", diag.Plain(err.Error()))
 				}
 			}
 		},
@@ -152,7 +152,7 @@ func (r *reader) jobWords(s *setup) map[string]func(n *tree.Node) {
 // targets reads objects of the target, and names of files of them.
 func (r *reader) targets(n *tree.Node, s *setup) {
 	s.targets = nil
-	r.list(n, true, func(n *tree.Node) {
+	r.List(n, true, func(n *tree.Node) {
 		if r.isSource(n) {
 			s.targets = append(s.targets, n)
 		}
@@ -163,7 +163,7 @@ func (r *reader) targets(n *tree.Node, s *setup) {
 func (r *reader) links(n *tree.Node, s *setup) {
 	if s.links, s.Links = n, ""; n.Real().Kind != tree.List {
 		s.links = nil
-		r.text(n, &s.Links)
+		r.Text(n, &s.Links)
 	}
 }
 
@@ -172,12 +172,12 @@ func (r *reader) texts(into *map[string]string) func(n *tree.Node) {
 	return func(n *tree.Node) {
 		*into = map[string]string{}
 		if n.Real().Kind != tree.Object {
-			r.want(n, "an object of texts")
+			r.Want(n, "an object of texts")
 			return
 		}
 		for _, m := range n.Real().Members {
 			var text string
-			r.text(m.Value, &text)
+			r.Text(m.Value, &text)
 			(*into)[m.Name] = text
 		}
 	}
@@ -210,11 +210,11 @@ const typeMember = "@type"
 // typeOf returns the type of an object, or of a file TYPE=FILE, and the file.
 func typeOf(n *tree.Node) (objectType, file string) {
 	if n.Real().Kind != tree.Object {
-		in := intake.ParseInputs([]string{scalarText(n)}, func(string) bool { return false })[0]
+		in := intake.ParseInputs([]string{tree.ScalarText(n)}, func(string) bool { return false })[0]
 		return in.Type, in.Name
 	}
 	if m := n.Member(typeMember); m != nil {
-		return scalarText(m.Value), ""
+		return tree.ScalarText(m.Value), ""
 	}
 	return "", ""
 }
