@@ -1,13 +1,14 @@
 package main
 
 import (
-	"bytes"
 	"cmp"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"regexp"
 	"strconv"
+	"time"
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/internal/codes"
@@ -30,6 +31,7 @@ type bulkBuildCommand struct {
 	Out      string `required:"" placeholder:"DIR" help:"Directory for the requests: bulk-0001.json and so on, and manifest.json, which is written last."`
 	Force    bool   `help:"Remove the requests of an earlier run from the directory first; such a directory is refused by default."`
 	Nulls    bool   `help:"Write null for empty columns, which clears attributes whose mapping flows nulls; they are left out by default."`
+	Now      string `placeholder:"TIME" help:"${help_now}."`
 	privacy
 }
 
@@ -38,6 +40,10 @@ func (c *bulkBuildCommand) Run(p *program) error {
 	c.apply(p)
 	// The map is read first: with a broken one, no record should be.
 	bulkMap, err := p.loadBulkMap(c.Map)
+	if err != nil {
+		return err
+	}
+	clock, err := p.clockAt(c.Now)
 	if err != nil {
 		return err
 	}
@@ -55,7 +61,7 @@ func (c *bulkBuildCommand) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	err = c.write(p, in, format, bulkMap, set)
+	err = c.write(p, in, format, bulkMap, clock, set)
 	return cmp.Or(err, set.Close())
 }
 
@@ -71,22 +77,25 @@ var requestName = regexp.MustCompile(`^bulk-\d{4,}\.json$`)
 
 // write gathers the requests while the people are read, so that memory stays constant, and then gives them their names at once. A record that
 // cannot be used is left out and reported.
-func (c *bulkBuildCommand) write(p *program, in io.Reader, format feed.Format, bulkMap *bulk.Map, set *records.Set) error {
+func (c *bulkBuildCommand) write(p *program, in io.Reader, format feed.Format, bulkMap *bulk.Map, clock func() time.Time, set *records.Set) error {
 	// An empty cell is null and not absent, by which --nulls distinguishes an empty column from one that is missing.
 	reader, err := feed.Open(in, feed.Options{Name: c.In, Format: format, EmptyCells: feed.EmptyNull, Limits: p.limits.Records, HideValues: c.HideValues})
 	if err != nil {
 		return diag.Errorf("%s: %w", diag.Name(c.In), err)
 	}
 	// Issues are printed as they are found, not gathered: a file of people may have one for each of them.
-	builder, err := bulk.Build(reader.Records(), bulkMap, bulk.Options{EmptyAsNull: c.Nulls, Report: func(f diag.Finding) {
-		// The builder knows records and not their file. A message may quote a cell.
-		if f.File = c.In; p.hideValues {
+	builder, err := bulk.Build(reader.Records(), bulkMap, bulk.Options{EmptyAsNull: c.Nulls, Clock: clock, Report: func(f diag.Finding) {
+		// The builder knows records and the map, and not their files. A message may quote a cell.
+		if f.File = c.Map; f.Path.StartsWith(diag.PathOf("records")) {
+			f.File = c.In
+		}
+		if p.hideValues {
 			f = f.Masked()
 		}
 		fmt.Fprintln(p.stderr, f)
 	}})
 	if err != nil {
-		return diag.Errorf("%s: %w", diag.Name(c.Map), err)
+		return p.mapFault(c.Map, err)
 	}
 	var written []bulk.Request
 	for request, err := range builder.Requests() {
@@ -127,22 +136,32 @@ func (c *bulkBuildCommand) write(p *program, in io.Reader, format feed.Format, b
 	return findings(summary.Failed > 0 || summary.Records == 0 || missing)
 }
 
-// loadBulkMap reads a map from YAML or JSON. It goes through JSON, so that both are read by one reader of maps.
+// loadBulkMap reads a map from YAML or JSON.
 func (p *program) loadBulkMap(name string) (*bulk.Map, error) {
-	doc, err := p.readFile(name)
+	in, err := p.open(name)
 	if err != nil {
 		return nil, err
 	}
-	// Scalars of YAML keep their text on the way: a constant 0048 stays 0048.
-	data, err := doc.JSON()
+	defer in.Close()
+	m, err := bulk.ReadMap(in)
 	if err != nil {
-		return nil, err
-	}
-	m, err := bulk.ReadMap(bytes.NewReader(data))
-	if err != nil {
-		return nil, diag.Errorf("%s: %w", diag.Name(name), err)
+		return nil, p.mapFault(name, err)
 	}
 	return m, nil
+}
+
+// mapFault returns what is wrong with a map as an error that names its file. Of several faults all but the last are printed.
+func (p *program) mapFault(name string, err error) error {
+	var found diag.List
+	if !errors.As(err, &found) {
+		return diag.Errorf("%s: %w", diag.Name(name), err)
+	}
+	for i := range found {
+		found[i].File = name
+	}
+	last := len(found) - 1
+	p.report(found[:last])
+	return found[last:]
 }
 
 // bulkCheckCommand is attrmap bulk check.

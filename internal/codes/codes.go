@@ -182,6 +182,7 @@ const (
 	BrokenRecord      diag.Code = "broken-record"
 	MayBeCut          diag.Code = "may-be-cut"
 	UnfitValue        diag.Code = "unfit-value"
+	MissingRequired   diag.Code = "missing-required"
 )
 
 // Plan of an object, mostly in the words of the service's logs, hence in their form: people search for what the logs show. The entries in

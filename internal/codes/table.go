@@ -177,6 +177,7 @@ func Areas() []Area {
 			{BrokenRecord, "a record that cannot be read"},
 			{MayBeCut, "the input may be cut off inside the record"},
 			{UnfitValue, "a value that does not fit its attribute"},
+			{MissingRequired, "no value for an attribute that the bulk map requires"},
 		}},
 		{"Plan of an object, mostly in the words of the service's logs", []Entry{
 			{RedundantExport, "source and target agree already"},

@@ -89,7 +89,10 @@ func (n *Node) Member(name string) *Member {
 }
 
 // Has reports whether there is what a path leads to. The empty path leads to the node.
-func (n *Node) Has(path diag.Path) bool {
+func (n *Node) Has(path diag.Path) bool { return n.Find(path) != nil }
+
+// Find returns what a path leads to; nil where it is not there. The empty path leads to the node.
+func (n *Node) Find(path diag.Path) *Node {
 	for _, step := range path {
 		n = n.Real()
 		switch m := n.Member(step.Name); {
@@ -98,10 +101,10 @@ func (n *Node) Has(path diag.Path) bool {
 		case step.Index >= 0 && step.Index < len(n.Elements):
 			n = n.Elements[step.Index]
 		default:
-			return false
+			return nil
 		}
 	}
-	return true
+	return n
 }
 
 // Place returns the offset of what a path leads to, or of the last part of it that is there; of a member that is meant as such, and not by its

@@ -4,18 +4,17 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"io"
 	"iter"
 	"slices"
 	"strings"
+	"time"
 
+	"github.com/attrmap/attrmap/expr"
 	"github.com/attrmap/attrmap/expr/diag"
-	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/internal/codes"
 	"github.com/attrmap/attrmap/internal/jsonobject"
-	"github.com/attrmap/attrmap/internal/scimwire"
 	"github.com/attrmap/attrmap/internal/urn"
 	"github.com/attrmap/attrmap/mapping/feed"
 )
@@ -25,6 +24,11 @@ type Options struct {
 	// EmptyAsNull writes null for a column that is empty. A column that a record does not have at all is left out nevertheless,
 	// lest a misspelt name clears an attribute of everybody: read a CSV with feed.EmptyNull or feed.EmptyText to distinguish the two.
 	EmptyAsNull bool
+	// Clear reports whether null is written for an attribute, by its index in the map, that a record has no value of. It is asked for columns and
+	// expressions alone, also for those with equals, and not where the record has none of their columns; nil clears what EmptyAsNull says.
+	Clear func(rec *feed.Record, attribute int) bool
+	// Clock is the time that Now in an expression returns; nil is none, and Now an error of the record.
+	Clock func() time.Time
 	// Operations is the greatest number of operations in a request: 0 is [MaxOperations], which is also the most.
 	Operations int
 	// Report is called for every issue in place of gathering it in the summary; nil gathers them.
@@ -59,7 +63,7 @@ func (r Request) MarshalJSON() ([]byte, error) {
 }
 
 // Builder builds bulk requests from a stream of records.
-// It is for one goroutine: [Builder.Requests] changes the request at hand, the summary, and what the map's rows have seen.
+// It is for one goroutine: [Builder.Requests] changes the request at hand, the summary, and which of the map's columns have been seen.
 type Builder struct {
 	records  iter.Seq2[feed.Record, error]
 	template *template
@@ -75,8 +79,9 @@ type Builder struct {
 // Format prints no more than the name of the type: a builder holds the records of the request at hand.
 func (*Builder) Format(s fmt.State, _ rune) { _, _ = io.WriteString(s, "bulk.Builder") }
 
-// Build makes ready to turn records, as [feed.Reader.Records] returns them, into bulk requests. The error reports everything that is
-// wrong with the map: paths that cannot be written or contradict each other, and a matching value that nothing fills.
+// Build makes ready to turn records, as [feed.Reader.Records] returns them, into bulk requests. The error is a [diag.List] of everything that is
+// wrong with the map, with the places in its text: paths that cannot be written or contradict each other, expressions that do not compile, and a
+// matching value that nothing fills; or it is about an option.
 func Build(records iter.Seq2[feed.Record, error], m *Map, opt Options) (*Builder, error) {
 	template, err := m.compile()
 	if err != nil {
@@ -91,7 +96,7 @@ func Build(records iter.Seq2[feed.Record, error], m *Map, opt Options) (*Builder
 	}
 	b := &Builder{records: records, template: template, opt: opt, matches: map[[8]byte]int{}}
 	// Doubts about the map are reported before those about any record, and do not keep requests from being built.
-	for _, doubt := range template.doubtfulURNs() {
+	for _, doubt := range template.doubts {
 		b.report(doubt)
 	}
 	return b, nil
@@ -124,15 +129,38 @@ func (b *Builder) Requests() iter.Seq2[Request, error] {
 	}
 }
 
+// Match returns the matching value of a record, without the spaces around it: with case, two of them are two people. It is "" where the record
+// has none. The error is a [diag.List] of one finding: the record is broken, or the value cannot be computed. The run is not changed.
+func (b *Builder) Match(rec *feed.Record) (string, error) {
+	t := b.template
+	if rec.Err != nil {
+		return "", diag.List{located(rec, diag.Finding{Code: codes.BrokenRecord, Message: brokenText(rec.Err)})}
+	}
+	v := t.rows[t.match].attribute.Constant
+	if !t.rows[t.match].isConstant() {
+		var issue *diag.Finding
+		if v, issue = t.read(t.match, rec, &expr.Env{Attrs: rec.Attributes(), Clock: b.opt.Clock}, &Options{}); issue != nil {
+			return "", diag.List{located(rec, *issue)}
+		}
+	}
+	return strings.TrimSpace(v.Text()), nil
+}
+
+// located returns a finding with the place of its record.
+func located(rec *feed.Record, f diag.Finding) diag.Finding {
+	f.Path, f.Line = diag.PathOf("records", rec.Ordinal-1), rec.Line
+	return f
+}
+
 // Summary reports what the run has come to so far.
 func (b *Builder) Summary() Summary {
 	s := b.summary
 	s.Duration = sendingTime(s.Calls)
 	s.Issues = slices.Clone(s.Issues)
 	// If no record could be read, nothing is known about the columns.
-	for i := range b.template.rows {
-		if r := &b.template.rows[i]; r.attribute.Column != "" && !r.seen && b.readable > 0 {
-			s.UnseenColumns = append(s.UnseenColumns, r.attribute.Column)
+	for i := range b.template.columns {
+		if c := &b.template.columns[i]; !c.seen && b.readable > 0 {
+			s.UnseenColumns = append(s.UnseenColumns, c.name)
 		}
 	}
 	return s
@@ -153,11 +181,10 @@ func (b *Builder) add(rec *feed.Record) {
 		b.readable++
 	}
 	// A user is whole before it is appended: a record that fails half-way leaves nothing in the request at hand.
-	user, match, issue := b.template.build(rec, b.opt.EmptyAsNull)
+	user, match, issue := b.template.build(rec, &b.opt)
 	if issue != nil {
-		issue.Path, issue.Line = diag.PathOf("records", rec.Ordinal-1), rec.Line
 		b.summary.Failed++
-		b.report(*issue)
+		b.report(located(rec, *issue))
 		return
 	}
 	b.summary.Built++
@@ -182,8 +209,7 @@ func (b *Builder) add(rec *feed.Record) {
 
 // doubt returns a warning about a record that is in a request all the same.
 func doubt(rec *feed.Record, code diag.Code, target string, message diag.Message) diag.Finding {
-	place := diag.Place{Path: diag.PathOf("records", rec.Ordinal-1), Target: target, Position: diag.Position{Line: rec.Line}}
-	return diag.Finding{Code: code, Severity: diag.Warning, Place: place, Message: message}
+	return located(rec, diag.Finding{Code: code, Severity: diag.Warning, Place: diag.Place{Target: target}, Message: message})
 }
 
 // begin opens a request where none is open, and separates the operation to come from the one before.
@@ -223,94 +249,4 @@ func bulkID(match string, ordinal int) string {
 	h[6], h[8] = h[6]&0x0F|0x80, h[8]&0x3F|0x80
 	text := hex.EncodeToString(h[:16])
 	return text[:8] + "-" + text[8:12] + "-" + text[12:16] + "-" + text[16:20] + "-" + text[20:]
-}
-
-// matchPath returns the path of the matching value as the map writes it.
-func (t *template) matchPath() string { return t.rows[t.match].path.String() }
-
-// build returns the user of a record, and its matching value.
-func (t *template) build(rec *feed.Record, emptyAsNull bool) (user *scimwire.Resource, match string, issue *diag.Finding) {
-	if rec.Err != nil {
-		return nil, "", &diag.Finding{Code: codes.BrokenRecord, Message: brokenText(rec.Err)}
-	}
-	user = scimwire.NewResource("")
-	attrs := rec.Attributes()
-	filled := make([]bool, t.elements) // the array elements of which a column has a value
-	for i := range t.rows {
-		r := &t.rows[i]
-		v := r.attribute.Constant
-		if r.attribute.Column != "" {
-			v = r.read(attrs, emptyAsNull)
-			if r.element >= 0 && !v.IsNull() {
-				filled[r.element] = true
-			}
-		} else if r.needsColumn {
-			continue
-		}
-		// An absent value sets nothing: the attribute is left out of the user.
-		if err := user.SetPath(r.path, v); err != nil {
-			return nil, "", unfit(r, err)
-		}
-		// Trimmed as [Check] trims externalId, see item.plain: spaces alone are no matching value.
-		if i == t.match {
-			match = strings.TrimSpace(v.Text())
-		}
-	}
-	if match == "" {
-		return nil, "", &diag.Finding{Code: codes.MissingMatch, Place: diag.Place{Target: t.matchPath()},
-			Message: diag.Messagef("the matching value %s is missing, and the service skips a record without it", diag.Name(t.matchPath()))}
-	}
-	// Constants beside columns come last: {"type": "work"} without a value would be one element more for everybody who has none.
-	for i := range t.rows {
-		if r := &t.rows[i]; r.needsColumn && filled[r.element] {
-			if err := user.SetPath(r.path, r.attribute.Constant); err != nil {
-				return nil, "", unfit(r, err)
-			}
-		}
-	}
-	return user, match, nil
-}
-
-// brokenText leaves out the record, which the finding has already.
-func brokenText(err error) diag.Message {
-	var broken *feed.Error
-	if !errors.As(err, &broken) {
-		return diag.Messagef("%s", err)
-	}
-	message := broken.Problem
-	if broken.Remedy != "" {
-		message = diag.Messagef("%s; %s", message, diag.Name(broken.Remedy))
-	}
-	return diag.Messagef("%s (column %d of line %d)", message, broken.Column, broken.Line)
-}
-
-// unfit returns the finding of a value that its path does not take. The hint is for columns with words of their own, such as those of a
-// status: equals makes them a boolean.
-func unfit(r *mapRow, err error) *diag.Finding {
-	f := &diag.Finding{Code: codes.UnfitValue, Place: diag.Place{Target: r.path.String()}, Message: diag.Messagef("%s", err)}
-	if r.path.IsBoolean() && r.attribute.Equals == nil {
-		f.Hint = diag.Messagef("compare column %s by equals", diag.Quote(r.attribute.Column))
-	}
-	return f
-}
-
-// read returns what a column says; Absent leaves the attribute out.
-// It notes that the column has been seen, by which misspelt ones are found: seen is about being there, not about having a value.
-func (r *mapRow) read(attrs value.Attributes, emptyAsNull bool) value.Value {
-	v := attrs.Attribute(&r.column)
-	r.seen = r.seen || !v.IsAbsent()
-	switch {
-	case v.IsAbsent():
-		return v
-	// A column with equals is left out even then: null for active would be neither true nor false.
-	case v.IsNullOrEmpty() && emptyAsNull && r.attribute.Equals == nil:
-		return value.Null
-	case v.IsNullOrEmpty():
-		return value.Absent
-	case r.attribute.Equals == nil:
-		return v
-	}
-	return value.Boolean(slices.ContainsFunc(r.attribute.Equals, func(text string) bool {
-		return strings.EqualFold(text, v.Text())
-	}))
 }

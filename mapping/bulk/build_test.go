@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/stretchr/testify/require"
 
 	"github.com/attrmap/attrmap/expr/diag"
@@ -158,45 +159,82 @@ func TestSendingTime(t *testing.T) {
 	}
 }
 
-func TestMapsThatCannotBeUsed(t *testing.T) {
+func TestMapsThatCannotBeRead(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ text, want string }{
-		{`{"attributes": {"externalId": "id"}`, "1:36: unexpected end of JSON input"},
-		{"{\n\"attributes\": {,}}", `2:16: invalid character ',' looking for beginning of object key string`},
-		{`[]`, "the map: want an object, got list"},
-		{`{"attribute": {}}`, `"attribute": unknown member: want one of name, match, attributes`},
-		{`{"attributes": {"externalId": "a", "externalId": "b"}}`, "externalId"},
-		{`{"attributes": {"active": {"colum": "a"}}}`, `"attributes": "active": "colum": unknown member: want one of column, equals, constant`},
-		{`{"attributes": {"active": {"column": "a", "equals": []}}}`, `want a text, or a list of texts`},
-		{`{"attributes": {"title": {"constant": ["a"]}}}`, `want a text, a number or true or false, got list`},
-		{`{"attributes": {"title": 7}}`, `"title": the attribute: want an object, got integer`},
-		{`{"attributes": [{"path": "title", "column": null}]}`, `"attributes": attribute 1: "column": want a text, got null`},
+		{`{"attributes": {"externalId": "id"}`, "1:36: JSON: unexpected end of JSON input"},
+		{"{\n\"attributes\": {,}}", "2:16: "},
+		{`[]`, "1:1: want a bulk map, got a list"},
+		{"", "the map is empty"},
+		{`{"attribute": {}}`, `1:2: unknown member "attribute" of a bulk map: did you mean attributes?`},
+		{`{"attributes": {"externalId": "a", "externalId": "b"}}`, "1:36: "},
+		{`{"attributes": {"active": {"colum": "a"}}}`, `1:28: unknown member "colum" of an attribute of the map: did you mean column?`},
+		{`{"attributes": {"active": {"column": "a", "equals": []}}}`, `1:53: want a text, or a list of texts, got a list`},
+		{`{"attributes": {"title": {"constant": ["a"]}}}`, `1:39: want a text, a number or true or false, got a list`},
+		{`{"attributes": {"title": {"column": "a", "required": "x"}}}`, `1:54: want true or false, got "x"`},
+		{`{"attributes": {"title": 7}}`, `1:26: want the name of a column, or an object, got "7"`},
+		{`{"attributes": [{"path": "title", "column": null}]}`, `1:45: want a text, got null`},
+		{"attributes:\n  active: {column: a, equal: b}\n  title: [a]\n", `2:23: unknown member "equal" of an attribute of the map: did you mean equals? (and 1 more)`},
+		{"attributes: {a: *b}\n", "unknown anchor"},
 		{"{\"name\": \"\xff\"}", "1:11: the text is not UTF-8"},
 		{strings.Repeat(" ", 4<<20+1), "longer than 4 MiB"},
 	} {
 		_, err := bulk.ReadMap(strings.NewReader(tt.text))
-		require.ErrorContains(t, err, "bulk map: ", tt.text)
-		require.ErrorContains(t, err, tt.want)
+		require.ErrorContains(t, err, tt.want, tt.text)
 	}
+}
+
+func TestMapsThatCannotBeUsed(t *testing.T) {
+	t.Parallel()
 	for _, tt := range []struct{ text, want string }{
-		{`{"attributes": {}}`, `bulk map: attribute "externalId": the map does not fill it, and the service skips records without a matching value`},
-		{`{"match": "userName", "attributes": {"externalId": "id"}}`, `bulk map: attribute "userName": the map does not fill it, and the service skips records without a matching value`},
-		{`{"match": "a b", "attributes": {}}`, `bulk map: match: attribute "a b": want a name, got "a b"`},
+		{`{"attributes": {}}`, `1:1 (externalId): error no-matching-attribute: the map does not fill it, and the service skips records without a matching value`},
+		{`{"match": "userName", "attributes": {"externalId": "id"}}`, `1:1 (userName): error no-matching-attribute: the map does not fill it, and the service skips records without a matching value`},
+		{`{"match": "a b", "attributes": {}}`, `1:11 (a b): error wrong-value: want a name, got "a b"`},
 		{
-			`{"attributes": {"a b": "x", "title": {"equals": "x"}, "locale": {"column": "a", "constant": 1}, "timezone": {"constant": 1, "equals": "x"}, "externalId": "id", "ExternalID": "id",
-				"name": "n", "name.givenName": "g", "active": {"constant": "yes"}, "emails[type eq \"work\"].type": "t"}}`,
-			`bulk map: attribute "a b": want a name, got "a b"
-attribute "title": want a column or a constant, and not both
-attribute "locale": want a column or a constant, and not both
-attribute "timezone": equals compares a column, and there is none
-attribute "ExternalID": it is twice in the map
-attribute "name.givenName": name is set already, and its parts cannot be set beside it
-attribute "active": want true or false, got neither
-attribute 'emails[type eq "work"].type': it is set twice, to different values`,
+			`attributes:
+  a b: x
+  title: {equals: x}
+  locale: {column: a, constant: 1}
+  timezone: {constant: 1, equals: x}
+  userType: {constant: 1, required: true}
+  nickName: {column: a, expression: "[a]"}
+  externalId: id
+  ExternalID: id
+  name: "n"
+  name.givenName: g
+  active: {constant: yes}
+  emails[type eq "work"].type: t
+  displayName:
+    expression: |
+      Join(" ",
+        [First],
+        Upper([Last]))
+  profileUrl: {expression: 'SelectUniqueValue([a], [b])'}
+  preferredLanguage: {expression: 'Guid()'}
+`,
+			`2:3 (a b): error wrong-value: want a name, got "a b"
+3:3 (title): error wrong-value: want one of column, expression and constant
+4:3 (locale): error wrong-value: want one of column, expression and constant
+5:35 (timezone): error wrong-value: equals compares a column or an expression, and there is none
+6:37 (userType): error wrong-value: required is about a column or an expression, and there is none
+7:3 (nickName): error wrong-value: want one of column, expression and constant
+9:3 (ExternalID): error target-mapped-twice: it is twice in the map
+11:3 (name.givenName): error wrong-value: name is set already, and its parts cannot be set beside it
+12:3 (active): error wrong-value: want true or false, got neither
+13:3 (emails[type eq "work"].type): error wrong-value: it is set twice, to different values
+18:9 (displayName): error unknown-function: there is no function "Upper": write ToUpper([Last])
+19:28 (profileUrl): error wrong-value: the expression has the effects directory, and the same records must give the same requests: put the function into the mapping of the provisioning job
+20:35 (preferredLanguage): error wrong-value: the expression has the effects random, and the same records must give the same requests: put the function into the mapping of the provisioning job`,
 		},
 	} {
 		_, err := bulk.Build(records(t, people(1), feed.EmptyAbsent), bulkMap(t, tt.text), bulk.Options{})
-		if diff := cmp.Diff(tt.want, fmt.Sprint(err)); diff != "" {
+		var found diag.List
+		require.ErrorAs(t, err, &found)
+		var lines []string
+		for _, f := range found {
+			lines = append(lines, f.String())
+		}
+		if diff := cmp.Diff(tt.want, strings.Join(lines, "\n")); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", tt.text, diff)
 		}
 	}
@@ -206,16 +244,21 @@ attribute 'emails[type eq "work"].type': it is set twice, to different values`,
 
 func TestMapsAsListsReadTheSame(t *testing.T) {
 	t.Parallel()
-	byPath := bulkMap(t, `{"name": "n", "match": "userName", "attributes": {"userName": "U", "active": {"column": "S", "equals": "A"}, "title": {"constant": 7}}}`)
-	listed := bulkMap(t, "\uFEFF"+`{"name": "n", "match": "userName", "attributes": [{"path": "userName", "column": "U"}, {"path": "active", "column": "S", "equals": ["A"]}, {"path": "title", "constant": 7}]}`)
 	want := &bulk.Map{Name: "n", Match: "userName", Attributes: []bulk.Attribute{
-		{Path: "userName", Column: "U"}, {Path: "active", Column: "S", Equals: []string{"A"}}, {Path: "title", Constant: value.Integer(7)},
+		{Path: "userName", Column: "U", Required: true}, {Path: "active", Column: "S", Equals: []string{"A"}}, {Path: "title", Constant: value.Integer(7)},
+		{Path: "displayName", Expression: `Join(" ", [F], [u])`},
 	}}
-	for _, m := range []*bulk.Map{byPath, listed} {
-		if diff := cmp.Diff(want, m); diff != "" {
+	for _, text := range []string{
+		`{"name": "n", "match": "userName", "attributes": {"userName": {"column": "U", "required": true}, "active": {"column": "S", "equals": "A"}, "title": {"constant": 7}, "displayName": {"expression": "Join(\" \", [F], [u])"}}}`,
+		"\uFEFF" + `{"name": "n", "match": "userName", "attributes": [{"path": "userName", "column": "U", "required": true}, {"path": "active", "column": "S", "equals": ["A"]}, {"path": "title", "constant": 7}, {"path": "displayName", "expression": "Join(\" \", [F], [u])"}]}`,
+		"name: n\nmatch: userName\nattributes:\n  userName: {column: U, required: true}\n  active: {column: S, equals: A}\n  title: {constant: 7}\n  displayName: {expression: 'Join(\" \", [F], [u])'}\n",
+	} {
+		m := bulkMap(t, text)
+		if diff := cmp.Diff(want, m, cmpopts.IgnoreUnexported(bulk.Map{}, bulk.Attribute{})); diff != "" {
 			t.Errorf("(-want +got):\n%s", diff)
 		}
-		require.Equal(t, []string{"U", "S"}, m.Columns())
+		require.Equal(t, []string{"U", "S", "F"}, m.Columns())
+		require.Equal(t, []string{"F", "u"}, m.Attributes[3].Columns())
 	}
 }
 

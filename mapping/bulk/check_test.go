@@ -238,7 +238,7 @@ func TestPassedLimitsAreErrors(t *testing.T) {
 		{build(51), codes.LimitOperations, 50, "want 1 to 50 operations in a bulk request, got 51"},
 		{set(strings.Repeat("a.", 512) + "b"), codes.LimitPathBytes, 1024, "longer than 1024 bytes"},
 		{set("a.b.c.d.e.f.g.h.i"), codes.LimitPathSteps, 8, "more than 8 steps"},
-		{readMap(strings.Repeat(" ", 4<<20+1)), codes.LimitFileBytes, 4 << 20, "bulk map: longer than 4 MiB"},
+		{readMap(strings.Repeat(" ", 4<<20+1)), codes.LimitFileBytes, 4 << 20, "the map is longer than 4 MiB"},
 		{readMap(strings.Repeat("[", 101) + strings.Repeat("]", 101)), codes.LimitJSONDepth, 100, "JSON nested deeper than 100 levels"},
 	} {
 		require.ErrorIs(t, row.err, diag.ErrLimit)

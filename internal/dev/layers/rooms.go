@@ -33,7 +33,7 @@ func Rooms() []Room {
 		{"internal/codes", "all codes of findings, failures and plans", []string{"expr/diag"}},
 		{"internal/urn", "slips in the URNs of schemas", []string{"expr/diag"}},
 		{"expr/value", "values, attribute names and paths, comparison", []string{"expr/diag", "internal/codes", "internal/dotnet/date", "internal/dotnet/text", "internal/urn"}},
-		{"internal/tree", "a text of YAML or JSON as a tree with places", []string{"expr/diag", "expr/value", "internal/codes", "internal/textenc"}},
+		{"internal/tree", "a text of YAML or JSON as a tree with places", []string{"expr/diag", "expr/value", "internal/codes", "internal/nearest", "internal/textenc"}},
 		{"internal/settings", "the words of flags and of a mapping file's options", []string{"expr/diag", "internal/nearest"}},
 		{"internal/jsonobject", "JSON objects whose members keep their order", []string{"expr/value"}},
 		{"internal/show", "values, numbers and columns, for people", []string{"expr/value"}},
@@ -81,7 +81,7 @@ func Rooms() []Room {
 		}},
 		{"mapping/scim", "the SCIM requests of a plan", []string{"internal/jsonobject", "internal/scimwire", "mapping/provision"}},
 		{"mapping/bulk", "bulk requests: build and check", []string{
-			"expr/diag", "expr/value", "internal/codes", "internal/jsonobject", "internal/scimwire", "internal/textenc", "internal/urn", "mapping/feed",
+			"expr", "expr/diag", "expr/value", "functions", "internal/codes", "internal/jsonobject", "internal/scimwire", "internal/textenc", "internal/tree", "internal/urn", "mapping/feed",
 		}},
 		{"internal/build", "version and system of the program", nil},
 		{"mapping/lint", "rules that find mistakes before the service does", []string{
