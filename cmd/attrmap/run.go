@@ -299,11 +299,11 @@ func (c *runCommand) prepare(p *program) (*cycle, error) {
 
 // next returns the following cycle, which runs against the target as this one leaves it.
 func (c *cycle) next() (*cycle, error) {
-	directory, err := c.applied.Directory()
+	objects, err := c.applied.Objects()
 	if err != nil {
 		return nil, err
 	}
-	begun := c.engine.NewCycle(provision.World{Directory: directory, Links: c.world.Links})
+	begun := c.engine.NewCycle(provision.World{Directory: provision.NewMemory(objects), Links: c.world.Links})
 	return &cycle{job: c.job, engine: c.engine, begun: begun, assigned: c.assigned, workers: c.workers}, nil
 }
 

@@ -12,8 +12,10 @@ import (
 type Applied interface {
 	// Add applies a plan. The error is that the target refuses a request.
 	Add(p *provision.Plan) error
-	// Directory returns what the target has then.
-	Directory() (*provision.Memory, error)
+	// Account returns the id of the object that the object of a plan has then, "" where it has none.
+	Account(p *provision.Plan) string
+	// Objects returns what the target has then.
+	Objects() ([]*provision.Object, error)
 }
 
 // given is a target that gets the values of plans.
@@ -24,18 +26,10 @@ func (g given) Add(p *provision.Plan) error {
 	return nil
 }
 
-func (g given) Directory() (*provision.Memory, error) { return g.Applied.Directory(), nil }
+func (g given) Objects() ([]*provision.Object, error) { return g.Applied.Objects(), nil }
 
 // sent is a target that gets the requests of plans, those of each type with its own options.
 type sent struct{ *scimwire.Applied }
-
-func (s sent) Directory() (*provision.Memory, error) {
-	objects, err := s.Objects()
-	if err != nil {
-		return nil, err
-	}
-	return provision.NewMemory(objects), nil
-}
 
 // NewApplied returns the target of a job before the first plan, with the objects that it has. One that speaks SCIM gets requests, which need
 // not say all that the plans do: they are those of each type's client. The target keeps empty texts where any type says so, since it is one.

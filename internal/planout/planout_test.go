@@ -183,8 +183,9 @@ func TestATargetKeepsEmptyTextsWhereAnyTypeSaysSo(t *testing.T) {
 				want = 1
 			}
 			require.Equal(t, want, updates, "%s, cycle %d", row.name, i+1)
-			memory, err = applied.Directory()
+			left, err := applied.Objects()
 			require.NoError(t, err, row.name)
+			memory = provision.NewMemory(left)
 		}
 	}
 }

@@ -99,12 +99,29 @@ func (a *Applied) send(p *provision.Plan, r Request, created string) (path strin
 	return path, nil
 }
 
-// know gives the server the object that a plan is about, unless it has it already, and returns its place; -1 where the target has none.
-func (a *Applied) know(p *provision.Plan, path string) int {
+// Account returns the id of the object that a plan's object has in the target after the plan, which has been added; "" where it has none.
+func (a *Applied) Account(p *provision.Plan) string {
+	if p.Action == provision.Create {
+		return a.created[mapping.Pending{Object: p.Type, ID: p.ID}]
+	}
+	if i, ok := a.place(p); !ok || a.objects[i] == nil {
+		return ""
+	}
+	return p.Target
+}
+
+// place returns where the target object of a plan is among the objects.
+func (a *Applied) place(p *provision.Plan) (int, bool) {
 	i, ok := a.at[addressOf(p.TargetType, p.Target)]
 	if !ok {
 		i, ok = a.at[addressOf("", p.Target)]
 	}
+	return i, ok
+}
+
+// know gives the server the object that a plan is about, unless it has it already, and returns its place; -1 where the target has none.
+func (a *Applied) know(p *provision.Plan, path string) int {
+	i, ok := a.place(p)
 	if !ok || a.objects[i] == nil {
 		return -1
 	}

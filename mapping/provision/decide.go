@@ -93,7 +93,7 @@ func (p *Plan) waits() bool {
 func (e *planner) release(ctx context.Context, p *Plan, src *Source, entitled entitlement, existing *Object) error {
 	why := entitled.reason()
 	switch {
-	case existing == nil || e.Options.Unlinked:
+	case existing == nil || e.Options.Unlinked && p.Match != matchLinked:
 		p.skip(codes.NotEntitled, why)
 	// Nothing is sent for who was not assigned when the object was purged (documented: how provisioning works, deprovisioning).
 	case src.Deleted == HardDeleted && src.Unassigned:

@@ -3,6 +3,8 @@ package provision
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/attrmap/attrmap/expr/diag"
@@ -48,6 +50,60 @@ func (l *Links) Add(objectType, source, target string) error {
 	}
 	l.targets[from], l.sources[to] = target, source
 	return nil
+}
+
+// LinksAfter returns the links as plans of the cycle leave them, for the next one: those of before, without the ones whose target object is
+// gone, and one for each object that has been matched or created (documented: how provisioning works, incremental cycles). Who is left alone
+// although an account matches is not tied to it. An object is tied by the first of its anchors, else by its external id, else by the value it is
+// matched by. Account returns the id of the target object that a plan's object has after the cycle, "" for none, as [Applied.Account] does.
+// The links of before are not changed. The error reports that two objects would be tied to one.
+func (c *Cycle) LinksAfter(ctx context.Context, plans []*Plan, account func(*Plan) string) (*Links, error) {
+	after := new(Links)
+	if before := c.world.Links; before != nil {
+		after.targets, after.sources = maps.Clone(before.targets), maps.Clone(before.sources)
+	}
+	for _, p := range plans {
+		id := account(p)
+		switch {
+		case p.Match == matchLinked && id == "":
+			after.drop(p)
+		case p.Match == matchLinked || id == "" || p.Action == Skip && p.Code == codes.NotEntitled:
+		default:
+			if err := after.Add(p.Type, c.plannerFor(p).anchorOf(ctx, p.Source), id); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return after, nil
+}
+
+// drop removes the link by which a plan's target object was found.
+func (l *Links) drop(p *Plan) {
+	for _, t := range []string{p.Type, ""} {
+		for _, anchor := range []string{p.found.ID, p.found.Reference} {
+			to := keyOf(t, anchor)
+			if source, ok := l.sources[to]; ok && anchor != "" {
+				delete(l.targets, keyOf(t, source))
+				delete(l.sources, to)
+			}
+		}
+	}
+}
+
+// anchorOf returns what a source object is linked by, of what linkOf looks it up by.
+func (e *planner) anchorOf(ctx context.Context, attrs value.Attributes) string {
+	external := value.ParsePath(externalID)
+	for _, path := range append(slices.Clone(e.anchors), external) {
+		if v := attrs.Attribute(&path); !v.IsNullOrEmpty() && v.Kind() != value.KindList && v.Kind() != value.KindObject {
+			return v.Text()
+		}
+	}
+	for _, m := range e.mapper.Matching(ctx, attrs, false) {
+		if searchable(m) {
+			return m.Value.Text()
+		}
+	}
+	return ""
 }
 
 // Format prints no more than how many there are.

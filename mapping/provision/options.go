@@ -26,8 +26,8 @@ type Options struct {
 	HardDelete bool
 	// SkipOutOfScopeDeletions leaves objects alone that are unassigned or filtered out.
 	SkipOutOfScopeDeletions bool
-	// Unlinked reports that matching target objects have not been managed by the job: one that is out of scope is left alone.
-	// Otherwise a match counts as managed, since a list of target objects does not say (assumed).
+	// Unlinked reports that matching target objects have not been managed by the job: one that is out of scope is left alone, unless
+	// [Links] tie the object to it. Otherwise a match counts as managed, since a list of target objects does not say (assumed).
 	Unlinked bool
 	// Profile names the target whose length and character rules are checked.
 	Profile mapping.Profile

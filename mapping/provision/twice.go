@@ -41,12 +41,9 @@ func NewApplied(objects []*Object) *Applied {
 }
 
 // Add applies one plan. Plans that skip or fail change nothing, nor do those that the target refuses; attributes that failed are left as they are. What refers to objects that
-// are yet to be created is written when [Applied.Directory] is called.
+// are yet to be created is written when [Applied.Directory] or [Applied.Objects] is called.
 func (a *Applied) Add(p *Plan) {
-	at, known := a.at[addressOf(p.TargetType, p.Target)]
-	if !known {
-		at, known = a.at[addressOf("", p.Target)]
-	}
+	at, known := a.place(p)
 	switch {
 	case p.refused():
 	case p.Action == Create:
@@ -91,8 +88,30 @@ func (a *Applied) changedBy(base value.Attributes, p *Plan) value.Attributes {
 	return o
 }
 
+// Account returns the id of the object that a plan's object has in the target after the plan, which has been added; "" where it has none.
+func (a *Applied) Account(p *Plan) string {
+	if p.Action == Create {
+		return a.created[mapping.Pending{Object: p.Type, ID: p.ID}]
+	}
+	if at, known := a.place(p); !known || a.objects[at] == nil {
+		return ""
+	}
+	return p.Target
+}
+
+// place returns where the target object of a plan is.
+func (a *Applied) place(p *Plan) (at int, known bool) {
+	if at, known = a.at[addressOf(p.TargetType, p.Target)]; !known {
+		at, known = a.at[addressOf("", p.Target)]
+	}
+	return at, known
+}
+
 // Directory returns the target as it is after the plans.
-func (a *Applied) Directory() *Memory {
+func (a *Applied) Directory() *Memory { return NewMemory(a.Objects()) }
+
+// Objects returns the target's objects as they are after the plans.
+func (a *Applied) Objects() []*Object {
 	for _, w := range a.waiting {
 		members := slices.Clone(w.outcome.New.Members())
 		for _, p := range w.outcome.Pending {
@@ -109,7 +128,7 @@ func (a *Applied) Directory() *Memory {
 		}
 	}
 	a.waiting = nil
-	return NewMemory(slices.DeleteFunc(slices.Clone(a.objects), func(o *Object) bool { return o == nil }))
+	return slices.DeleteFunc(slices.Clone(a.objects), func(o *Object) bool { return o == nil })
 }
 
 // overlay is an object with some attributes changed.

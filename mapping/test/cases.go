@@ -32,47 +32,69 @@ func (r *reader) tests(root *tree.Node) {
 	r.borrow()
 }
 
-// cycle reads a test of a cycle.
+// people are the members that say who is planned.
+type people struct{ source, sources *tree.Node }
+
+func (p *people) fields() []tree.Field {
+	return []tree.Field{{Name: "source", Read: func(m *tree.Member) { p.source = m.Value }}, {Name: "sources", Read: func(m *tree.Member) { p.sources = m.Value }}}
+}
+
+func (p *people) given() bool { return p.source != nil || p.sources != nil }
+
+// cycle reads a test of a cycle, or of several days.
 func (r *reader) cycle(base *setup, n *tree.Node) {
 	t := r.newCase(base, n)
-	var source, sources, expect *tree.Node
-	fields := append([]tree.Field{
-		{Name: "name", Read: func(m *tree.Member) { r.Text(m.Value, &t.name) }},
-		{Name: "source", Read: func(m *tree.Member) { source = m.Value }},
-		{Name: "sources", Read: func(m *tree.Member) { sources = m.Value }},
-		{Name: "expect", Read: func(m *tree.Member) { expect = m.Value }},
-		{Name: "twice", Read: func(m *tree.Member) { r.Truth(m.Value, &t.twice) }},
-	}, r.jobFields(t.job)...)
-	if !r.Object(n, "a test", fields) {
+	var people people
+	var expect, days *tree.Node
+	fields := append(people.fields(),
+		tree.Field{Name: "name", Read: func(m *tree.Member) { r.Text(m.Value, &t.name) }},
+		tree.Field{Name: "expect", Read: func(m *tree.Member) { expect = m.Value }},
+		tree.Field{Name: "twice", Read: func(m *tree.Member) { r.Truth(m.Value, &t.twice) }},
+		tree.Field{Name: "days", Read: func(m *tree.Member) { days = m.Value }})
+	if !r.Object(n, "a test", append(fields, r.jobFields(t.job)...)) {
 		return
 	}
-	switch {
-	case t.job.mapping.IsNull():
+	if t.job.mapping.IsNull() {
 		r.Fault(n.At, codes.WrongValue, "", "want the member mapping, of the test or of the file")
-	case source != nil && sources != nil:
-		r.Fault(n.At, codes.WrongValue, "", "want source or sources, got both")
-	case source != nil:
-		if r.isSource(source) {
-			t.sources = []*tree.Node{source}
-		}
-	case sources != nil:
-		r.List(sources, true, func(n *tree.Node) {
-			if r.isSource(n) {
-				t.sources = append(t.sources, n)
-			}
-		})
-		if len(t.sources) == 0 && sources.Real().Kind == tree.List && len(sources.Real().Elements) == 0 {
-			r.Fault(sources.At, codes.WrongValue, "", "want source objects, got an empty list")
-		}
-	case !t.twice:
+	}
+	switch {
+	case people.given():
+		r.people(t, n, people)
+	case !t.twice && days.IsNull():
 		r.Fault(n.At, codes.WrongValue, "", "want source or sources")
 	}
 	switch {
+	case !days.IsNull():
+		if !expect.IsNull() {
+			r.Fault(expect.At, codes.WrongValue, "", "want expect of the days, got one of the test")
+		}
+		r.days(t, days)
 	case !expect.IsNull():
-		unknown := source == nil && sources == nil && !t.twice // a fault by itself: it may be written with another name
-		r.expectations(t, expect, source != nil || len(t.sources) == 1 || unknown)
+		unknown := !people.given() && !t.twice // a fault by itself: it may be written with another name
+		r.expectations(t, expect, people.source != nil || len(t.sources) == 1 || unknown)
 	case !t.twice:
 		r.Fault(n.At, codes.WrongValue, "", "the test expects nothing: want expect")
+	}
+}
+
+// people reads who is planned. On one of several days that may be nobody.
+func (r *reader) people(t *testCase, n *tree.Node, p people) {
+	t.peopled = true
+	add := func(n *tree.Node) {
+		if r.isSource(n) {
+			t.sources = append(t.sources, n)
+		}
+	}
+	switch {
+	case p.source != nil && p.sources != nil:
+		r.Fault(n.At, codes.WrongValue, "", "want source or sources, got both")
+	case p.source != nil:
+		add(p.source)
+	default:
+		r.List(p.sources, true, add)
+		if written := p.sources.Real(); written.Kind == tree.List && len(written.Elements) == 0 && !t.isDay {
+			r.Fault(p.sources.At, codes.WrongValue, "", "want source objects, got an empty list")
+		}
 	}
 }
 
@@ -99,7 +121,7 @@ func (r *reader) isSource(n *tree.Node) bool {
 // borrow gives tests that plan a second cycle and have no source objects of their own those of the file's other tests, in one cycle.
 func (r *reader) borrow() {
 	for _, t := range r.file.tests {
-		if t.expression != nil || len(t.sources) > 0 || !t.twice {
+		if t.expression != nil || len(t.sources) > 0 || !t.twice || len(t.days) > 0 {
 			continue
 		}
 		for _, other := range r.file.tests {

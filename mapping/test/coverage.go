@@ -37,7 +37,7 @@ func (l *lab) coverage(tests []*Result) *coverage.Report {
 		if r.of.job.mapping.IsNull() {
 			continue
 		}
-		b, err := l.bench(r.of)
+		b, err := l.bench(r.of.cycles()[0])
 		if err != nil {
 			continue // the test says why
 		}
@@ -48,7 +48,11 @@ func (l *lab) coverage(tests []*Result) *coverage.Report {
 				reports = append(reports, whole)
 			}
 		}
-		reports = append(reports, b.met.Report())
+		for _, c := range r.of.cycles() {
+			if b, err = l.bench(c); err == nil {
+				reports = append(reports, b.met.Report())
+			}
+		}
 	}
 	return coverage.Join(reports...)
 }

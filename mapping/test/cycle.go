@@ -9,32 +9,51 @@ import (
 	"strings"
 
 	"github.com/attrmap/attrmap/expr"
+	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/internal/intake"
-	"github.com/attrmap/attrmap/internal/planout"
 	"github.com/attrmap/attrmap/internal/tree"
 	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/provision"
-	"github.com/attrmap/attrmap/mapping/scim"
 )
 
-// cycle runs a test of a cycle. The error says why it cannot be run.
-func (l *lab) cycle(ctx context.Context, t *testCase) ([]*Failure, error) {
+// cycles runs the cycles of a test, each on what the one before leaves behind. The error says why one cannot be run.
+func (l *lab) cycles(ctx context.Context, t *testCase) (failures []*Failure, err error) {
+	var before *world
+	for _, c := range t.cycles() {
+		found, after, err := l.cycle(ctx, c, before)
+		if err != nil {
+			if c.isDay {
+				err = diag.Errorf("on the day %s: %w", diag.Name(c.job.Now), err)
+			}
+			return nil, err
+		}
+		failures, before = append(failures, found...), after
+	}
+	return failures, nil
+}
+
+// cycle runs a test of a cycle in a world, by default that of the test, and returns the world that it leaves behind, nil where nobody asks for it.
+func (l *lab) cycle(ctx context.Context, t *testCase, before *world) ([]*Failure, *world, error) {
 	b, err := l.bench(t)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
+	}
+	if before == nil {
+		before = &b.world
 	}
 	e, err := b.take()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer b.give(e)
 	sources, err := b.sourcesOf(t, e)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	c := &cycleRun{bench: b, engine: e, test: t, sources: sources}
-	if c.plans, err = c.plan(ctx, b.memory); err != nil {
-		return nil, err
+	c := &cycleRun{bench: b, before: before, engine: e, test: t, sources: sources}
+	cycle := c.begin(before)
+	if c.plans, err = c.plan(ctx, cycle); err != nil {
+		return nil, nil, err
 	}
 	if b.met != nil {
 		for _, p := range c.plans {
@@ -42,22 +61,30 @@ func (l *lab) cycle(ctx context.Context, t *testCase) ([]*Failure, error) {
 		}
 	}
 	if err := c.check(ctx); err != nil {
-		return nil, err
+		return nil, nil, err
+	}
+	after, err := c.leave(ctx, cycle)
+	if err != nil {
+		return nil, nil, err
+	}
+	if after != nil {
+		c.checkAccounts(after)
 	}
 	if t.twice {
-		if err := c.again(ctx); err != nil {
-			return nil, err
+		if err := c.again(ctx, after); err != nil {
+			return nil, nil, err
 		}
 	}
 	if len(c.failures) > 0 {
 		c.explain(ctx)
 	}
-	return c.failures, nil
+	return c.failures, after, nil
 }
 
 // cycleRun is one run of a test.
 type cycleRun struct {
 	*bench
+	before   *world
 	engine   *engine
 	test     *testCase
 	sources  []provision.Source
@@ -121,15 +148,15 @@ func (b *bench) sourcesOfFile(flags *intake.Flags, e *engine) ([]provision.Sourc
 }
 
 // begin begins a cycle with what the target has.
-func (c *cycleRun) begin(target *provision.Memory) *provision.Cycle {
+func (c *cycleRun) begin(w *world) *provision.Cycle {
 	c.seed(c.engine)
-	return c.engine.NewCycle(provision.World{Directory: target, Links: c.links})
+	return c.engine.NewCycle(provision.World{Directory: w.memory, Links: w.links})
 }
 
 // plan plans all source objects.
-func (c *cycleRun) plan(ctx context.Context, target *provision.Memory) ([]*provision.Plan, error) {
+func (c *cycleRun) plan(ctx context.Context, cycle *provision.Cycle) ([]*provision.Plan, error) {
 	plans := make([]*provision.Plan, 0, len(c.sources))
-	for p, err := range c.begin(target).Run(ctx, slices.Values(c.sources), 1) {
+	for p, err := range cycle.Run(ctx, slices.Values(c.sources), 1) {
 		if err != nil {
 			return nil, err
 		}
@@ -142,6 +169,9 @@ func (c *cycleRun) fail(plan int, failures ...*Failure) {
 	for _, f := range failures {
 		if len(c.plans) > 1 {
 			f.Source = plan + 1
+		}
+		if f.of = c.test; c.test.isDay {
+			f.Day = c.test.job.Now
 		}
 		c.failures, c.about = append(c.failures, f), append(c.about, plan)
 	}
@@ -188,7 +218,7 @@ func (c *cycleRun) check(ctx context.Context) error {
 
 // isOfAttributes reports whether nothing is expected of the object itself.
 func (x *expectation) isOfAttributes() bool {
-	return len(x.words) == 0 && x.scope == nil && !x.only && len(x.attributes) > 0
+	return len(x.words) == 0 && x.scope == nil && !x.only && x.account == nil && len(x.attributes) > 0
 }
 
 // isNameless reports whether an object was left out because it has no value for a matching attribute.
@@ -257,21 +287,8 @@ func (c *cycleRun) checkRest(plan int, x *expectation, named map[int]bool) {
 }
 
 // again plans a second cycle on what the first leaves behind, and reports what it would write again.
-func (c *cycleRun) again(ctx context.Context) error {
-	wire := planout.Wire{Format: "none", Client: func(objectType string) scim.ClientOptions {
-		return planout.ClientOptions(c.engine.job.ObjectMapping(objectType).Set.Settings.Client)
-	}}
-	applied := planout.NewApplied(wire, c.engine.job.Job, c.objects)
-	for i, p := range c.plans {
-		if err := applied.Add(p); err != nil {
-			c.fail(i, &Failure{about: "the target refuses what the first cycle sends", Want: []byte("null"), Got: quoted(err.Error())})
-		}
-	}
-	target, err := applied.Directory()
-	if err != nil {
-		return err
-	}
-	cycle := c.begin(target)
+func (c *cycleRun) again(ctx context.Context, after *world) error {
+	cycle := c.begin(&world{memory: after.memory, links: c.before.links})
 	at := 0
 	for p, err := range cycle.Run(ctx, slices.Values(c.sources), 1) {
 		if err != nil {
@@ -294,7 +311,7 @@ const mostExplained = 8
 
 // explain plans the objects once more and adds to the failures how their values came about.
 func (c *cycleRun) explain(ctx context.Context) {
-	cycle := c.begin(c.memory)
+	cycle := c.begin(c.before)
 	whole := 0
 	for i := range c.sources {
 		x, err := cycle.Explain(ctx, c.sources[i])
@@ -331,7 +348,7 @@ func differs(x *provision.Explanation, p *provision.Plan) bool {
 
 // explainWhole explains a plan in a cycle that is planned to its end; without success it returns the explanation that there is.
 func (c *cycleRun) explainWhole(ctx context.Context, p *provision.Plan, partial *provision.Explanation) *provision.Explanation {
-	for x, err := range c.begin(c.memory).ExplainID(ctx, slices.Values(c.sources), p.ID, nil) {
+	for x, err := range c.begin(c.before).ExplainID(ctx, slices.Values(c.sources), p.ID, nil) {
 		if err != nil {
 			return partial
 		}

@@ -19,6 +19,8 @@ type expectation struct {
 	words []wantedWords
 	scope *tree.Node // nil where it is not looked at
 	only  bool
+	// account is what the account is afterwards: an object of attributes, or a text that says that there is none; nil where it is not looked at.
+	account *tree.Node
 	// list is the object of attributes, nil without any.
 	list       *tree.Node
 	attributes []wantedAttribute
@@ -63,7 +65,7 @@ func (r *reader) expectations(t *testCase, n *tree.Node, one bool) {
 		return
 	}
 	r.List(n, true, func(n *tree.Node) { t.expect = append(t.expect, r.expectation(n)) })
-	if given := len(t.expect); given > len(t.sources) && (len(t.sources) > 0 || t.twice) && !slices.ContainsFunc(t.sources, isFile) {
+	if given := len(t.expect); given > len(t.sources) && (len(t.sources) > 0 || t.twice || t.isDay) && !slices.ContainsFunc(t.sources, isFile) {
 		r.Fault(n.At, codes.WrongValue, "", "want an entry for each of %d source objects, got %d", len(t.sources), given)
 	}
 }
@@ -97,6 +99,7 @@ func (r *reader) expectation(n *tree.Node) *expectation {
 		}},
 		{Name: "only", Read: func(m *tree.Member) { r.Truth(m.Value, &x.only) }},
 		{Name: "attributes", Read: func(m *tree.Member) { r.attributes(x, m.Value) }},
+		{Name: "account", Read: func(m *tree.Member) { r.account(x, m.Value) }},
 	})
 	return x
 }
@@ -119,6 +122,20 @@ func (r *reader) attributes(x *expectation, n *tree.Node) {
 		}
 		x.attributes = append(x.attributes, a)
 	}
+}
+
+// account reads what is expected of the account afterwards.
+func (r *reader) account(x *expectation, n *tree.Node) {
+	switch {
+	case n.Real().Kind == tree.Object:
+		for _, m := range n.Real().Members {
+			r.pattern(m.Value)
+		}
+	case !scalarIs(n, absent):
+		r.Want(n, "an object of attributes, or "+absent)
+		return
+	}
+	x.account = n
 }
 
 // row reads the members of a row.

@@ -41,6 +41,12 @@ type testCase struct {
 	sources []*tree.Node
 	expect  []*expectation
 	twice   bool
+	// peopled reports that it says who is planned, even nobody.
+	peopled bool
+
+	// days are the cycles of a test of several days; their name is "". A test without them is one cycle.
+	days  []*testCase
+	isDay bool
 
 	expression *expression // of a test of an expression; nil for one of a cycle
 }

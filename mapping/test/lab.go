@@ -63,13 +63,11 @@ type bench struct {
 	setup          *setup
 	sources, types []string // types of source objects, and of the target's
 
-	once    sync.Once
-	err     error
-	objects []*provision.Object
-	memory  *provision.Memory
-	links   *provision.Links
-	first   *engine
-	met     *coverage.Coverage // nil unless Options.Coverage is set
+	once sync.Once
+	err  error
+	world
+	first *engine
+	met   *coverage.Coverage // nil unless Options.Coverage is set
 
 	mutex sync.Mutex
 	free  []*engine

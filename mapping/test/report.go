@@ -92,6 +92,7 @@ func (r *Result) appendJSON(dst []byte) []byte {
 
 func (f *Failure) appendJSON(dst []byte) []byte {
 	w := jsonobject.Open(dst)
+	w.Optional("day", f.Day)
 	w.Optional("target", f.Target)
 	if f.Source > 0 {
 		w.Key("source")
@@ -105,12 +106,15 @@ func (f *Failure) appendJSON(dst []byte) []byte {
 	return w.Close()
 }
 
-// MarshalJSON returns target and source where there are such, want, got, and explain where there is one.
+// MarshalJSON returns day, target and source where there are such, want, got, and explain where there is one.
 func (f Failure) MarshalJSON() ([]byte, error) { return f.appendJSON(nil), nil }
 
-// String returns what is wrong on one line: the source object, the attribute or what else is meant, want and got, and why.
+// String returns what is wrong on one line: the day and the source object where there are several, the attribute or what else is meant, want and got, and why.
 func (f *Failure) String() string {
 	var b strings.Builder
+	if f.Day != "" {
+		b.WriteString(f.Day + ": ")
+	}
 	if f.Source > 0 {
 		fmt.Fprintf(&b, "source %d: ", f.Source)
 	}

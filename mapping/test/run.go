@@ -61,6 +61,8 @@ func (r *Result) OK() bool { return r.Err == nil && len(r.Failures) == 0 }
 type Failure struct {
 	// Target is the attribute; "" where the object itself is meant, or an expression.
 	Target string
+	// Day is the time of the day that is meant, as the file writes it; "" of a test without days.
+	Day string
 	// Source is which of several source objects is meant, from 1; 0 where there is one.
 	Source int
 	// Want and Got are JSON in the notation of the file: "absent" for what is not there, "/…/" for a regular expression.
@@ -70,6 +72,7 @@ type Failure struct {
 
 	about  string     // "action" and so on, or what else is wrong with the object
 	reason string     // why the plan is as it is
+	of     *testCase  // the test or its day; nil of a test of an expression
 	node   *tree.Node // what the file wants; nil where it says nothing of it
 	line   int
 	masked bool // Got must not be written to a file
@@ -133,7 +136,7 @@ func (l *lab) run(ctx context.Context, r *Result) {
 	if r.of.expression != nil {
 		r.Failures, r.Err = l.expression(ctx, r.of)
 	} else {
-		r.Failures, r.Err = l.cycle(ctx, r.of)
+		r.Failures, r.Err = l.cycles(ctx, r.of)
 	}
 	if l.opts.HideValues {
 		if r.Err != nil {
@@ -149,6 +152,9 @@ func (l *lab) run(ctx context.Context, r *Result) {
 	offsets := make([]int, len(r.Failures))
 	for i, failure := range r.Failures {
 		offsets[i] = r.of.at
+		if failure.of != nil {
+			offsets[i] = failure.of.at
+		}
 		if failure.node != nil {
 			offsets[i] = failure.node.At
 		}

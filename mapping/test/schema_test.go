@@ -39,6 +39,8 @@ func TestTheSchemaIsTheReader(t *testing.T) {
 	good := []string{
 		"mapping: m\ntests: [{source: {}, expect: {action: [update, disable], status: success, match: none, code: x, target: y, scope: false, only: true, attributes: {a: ~, b: [1, /x/], c: {old: 1, new: ~, error: ~, decision: flowed, warnings: [x], pending: {}}}}}]",
 		"mapping: m\ntests: [{name: 1, sources: [{}, x.csv], expect: [{}, {}], twice: true, now: 2026-01-01T00:00:00Z, target: x.csv, tokens: {a: 1}}, {sources: x.csv, expect: {}, mapping: n, links: l.csv}]",
+		"mapping: m\ntests: [{source: {}, days: [{now: 2026-01-01T00:00:00Z}, {now: 2026-01-02T00:00:00Z, changes: {a: 1}, expect: {account: absent}}, {now: 2026-01-03T00:00:00Z, changes: [~], expect: [{account: {a: 1, b: ~}}]}]}]",
+		"mapping: m\ntests: [{name: x, twice: true, days: [{now: 2026-01-01T00:00:00Z, sources: [{}, {}], expect: [{}, {}]}, {now: 2026-01-02T00:00:00Z, sources: []}, {now: 2026-01-03T00:00:00Z, source: x.csv}]}]",
 		"expressions: [{expr: x, gives: {a: [1]}}, {expr: x, name: y, with: ~, gives: ~}, {expr: x, fails: date}]",
 		"mapping: m\nobject: ~\nseed: 7\nprofile: none\ncompat: exactCase\nclient: [plainBooleans]\nmaxDisables: 5%\nlinks: [{sourceAnchor: a, targetAnchor: b}]\nstubs: {F: x}\nhardDelete: true\ninFormat: csv\ntests: []",
 		`[{"Expression": "x", "ExpectedResult": ["a"], "InputAttributes": {"a": null}, "Id": 7}]`,
@@ -63,6 +65,10 @@ func TestTheSchemaIsTheReader(t *testing.T) {
 		"mapping: m\ntests: [{source: {}, expect: {actions: x}}]", "mapping: m\ntests: [{source: {}, expect: {action: x}}]", "mapping: m\ntests: [{source: {}, expect: {scope: maybe}}]",
 		"mapping: m\ntests: [{source: {}, expect: {attributes: {a: {}}}}]", "mapping: m\ntests: [{source: {}, expect: {attributes: {a: {was: x}}}}]", "mapping: m\ntests: [{source: {}, expect: {attributes: {a: {decision: x}}}}]",
 		"mapping: m\ntests: [{source: {}, expect: {attributes: {a: {warnings: x}}}}]", "mapping: m\ntests: [{source: {}, expect: {attributes: [a]}}]",
+		"mapping: m\ntests: [{source: {}, days: []}]", "mapping: m\ntests: [{source: {}, days: {}}]", "mapping: m\ntests: [{source: {}, days: [{expect: {}}]}]",
+		"mapping: m\ntests: [{source: {}, expect: {}, days: [{now: 2026-01-01T00:00:00Z, expect: {}}]}]", "mapping: m\ntests: [{source: {}, days: [{now: 2026-01-01T00:00:00Z, source: {}, changes: {}, expect: {}}]}]",
+		"mapping: m\ntests: [{source: {}, days: [{now: 2026-01-01T00:00:00Z, expect: {account: ~}}]}]", "mapping: m\ntests: [{source: {}, days: [{now: 2026-01-01T00:00:00Z, expect: {account: none}}]}]",
+		"mapping: m\ntests: [{source: {}, days: [{now: 2026-01-01T00:00:00Z, changes: [x], expect: {}}]}]", "mapping: m\ntests: [{source: {}, days: [{now: 2026-01-01T00:00:00Z, twice: true, expect: {}}]}]",
 		"expressions: [{expr: x}]", "expressions: [{expr: x, target: y, gives: z}]", "expressions: [{expr: x, gives: y, fails: z}]", "expressions: [{gives: y}]", "expressions: [{expr: x, given: y}]", "expressions: [{expr: x, with: [y], gives: z}]",
 		`[{"Expression": "x"}]`, `[{"Expression": "x", "ExpectedResult": "y", "InputAttributes": ["a"]}]`,
 	} {
@@ -86,6 +92,7 @@ func TestTheSchemaHasTheReadersMembers(t *testing.T) {
 	for name, text := range map[string]string{
 		"file":        "??????????: 1\ntests: []",
 		"test":        "mapping: m\ntests: [{??????????: 1, source: {}, expect: {}}]",
+		"day":         "mapping: m\ntests: [{source: {}, days: [{??????????: 1, now: 2026-01-01T00:00:00Z, expect: {}}]}]",
 		"expectation": "mapping: m\ntests: [{source: {}, expect: {??????????: 1}}]",
 		"attribute":   "mapping: m\ntests: [{source: {}, expect: {attributes: {a: {??????????: 1}}}}]",
 		"expression":  "expressions: [{??????????: 1, expr: x, gives: y}]",

@@ -23,9 +23,10 @@ func TestSchema() (string, error) {
 	members(test, schema{
 		"name": ref("text"), "source": ref("source"), "sources": oneOrMore(ref("source")), "expect": oneOrMore(ref("expectation")),
 		"twice": schema{"type": "boolean", "description": "a second cycle, after all that the first one writes, writes nothing again"},
+		"days":  with(with(list(ref("day")), "minItems", 1), "description", "cycles one after the other, each on what the one before has left in the target"),
 	})
-	test["not"] = schema{"required": []any{"source", "sources"}}
-	test["anyOf"] = []any{schema{"required": []any{"expect"}}, schema{"required": []any{"twice"}}}
+	test["allOf"] = []any{never("source", "sources"), never("expect", "days")}
+	test["anyOf"] = []any{schema{"required": []any{"expect"}}, schema{"required": []any{"twice"}}, schema{"required": []any{"days"}}}
 	root := schema{
 		"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Tests of attribute mappings",
 		"description": "Files *_test.yaml and *.test.yaml that attrmap test runs; practitioners' files {Expression, InputAttributes, ExpectedResult, …} are read as they are.",
@@ -49,7 +50,13 @@ func definitions(file, test schema) schema {
 			"match":  oneOrMore(enum([]string{"linked", "matched", "none"})),
 			"code":   oneOrMore(ref("text")), "target": oneOrMore(ref("text")), "scope": schema{"type": "boolean"}, "only": schema{"type": "boolean"},
 			"attributes": schema{"type": []any{"object", "null"}, "additionalProperties": schema{"anyOf": []any{ref("value"), ref("attribute")}}},
+			"account":    schema{"description": "attributes of the account afterwards, or that there is none", "anyOf": []any{schema{"type": "object"}, enum([]string{"absent"})}},
 		}),
+		"day": with(with(object(schema{
+			"now": with(ref("text"), "description", "the time of the day, in RFC 3339"), "source": ref("source"), "sources": oneOrMore(ref("source")),
+			"changes": oneOrMore(schema{"description": "what is new of a source object since the day before", "type": []any{"object", "null"}}),
+			"expect":  oneOrMore(ref("expectation")),
+		}), "required", []any{"now"}), "allOf", []any{never("source", "sources"), never("source", "changes"), never("sources", "changes")}),
 		"value": value,
 		"attribute": with(object(schema{
 			"old": schema{}, "new": schema{}, "pending": schema{}, "decision": enum(wordsOf(mapping.Flowed, mapping.Unsupported, mapping.Decision.String)),
@@ -123,6 +130,9 @@ func object(members schema) schema {
 
 // members adds members to the schema of an object.
 func members(s, more schema) { maps.Copy(s["properties"].(schema), more) }
+
+// never is that an object does not have all of some members.
+func never(names ...any) schema { return schema{"not": schema{"required": names}} }
 
 func list(s schema) schema { return schema{"type": "array", "items": s} }
 
