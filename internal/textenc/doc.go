@@ -1,5 +1,5 @@
 // Package textenc detects how a file encodes its text, and decodes it to UTF-8: UTF-8 with or without a byte order mark, and UTF-16 in
-// either byte order, with its mark or without.
+// either byte order, with its mark or without. Other encodings are named by whoever knows them ([Named]), and guessed for a message ([Likely]).
 //
 // [Decode] is for files that are read as a whole and may be written again ([Encoding.Encode]): it refuses broken UTF-16. [Recode] and
 // [Encoding.NewReader] are for readers that report every broken place themselves: what is no character becomes bytes that are no UTF-8,

@@ -5,6 +5,8 @@ import (
 	"encoding/binary"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"golang.org/x/text/encoding"
 )
 
 // HeadBytes is how many bytes of a file [Detect] looks at.
@@ -15,14 +17,15 @@ const utf8Mark = "\uFEFF"
 
 // Encoding is how a file's bytes write its text. The zero Encoding is UTF-8 without a byte order mark.
 type Encoding struct {
-	mark  string           // byte order mark as the file writes it; "" for none
-	order binary.ByteOrder // of UTF-16; nil for UTF-8
+	mark  string            // byte order mark as the file writes it; "" for none
+	order binary.ByteOrder  // of UTF-16; nil for others
+	page  encoding.Encoding // of a code page, see [Named]; nil for Unicode
 }
 
 var marked = [...]Encoding{
-	{"\xFF\xFE", binary.LittleEndian},
-	{"\xFE\xFF", binary.BigEndian},
-	{utf8Mark, nil},
+	{mark: "\xFF\xFE", order: binary.LittleEndian},
+	{mark: "\xFE\xFF", order: binary.BigEndian},
+	{mark: utf8Mark},
 }
 
 // Detect returns the encoding of a file that begins with head: by its byte order mark, or as UTF-16 if each of its first two characters has

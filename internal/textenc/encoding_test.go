@@ -119,3 +119,75 @@ func TestErrorsOfTheReaderComeAfterTheText(t *testing.T) {
 	require.ErrorIs(t, err, failure)
 	require.Equal(t, "a\xFF", string(read))
 }
+
+func TestEncodingsHaveNames(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct{ name, file, text string }{
+		{"windows-1252", "Andr\xe9 \x80 \x93x\x94", "André € “x”"},
+		{"CP1252", "\xe9", "é"},
+		{"1252", "\xe9", "é"},
+		{"ISO_8859-1", "\xe9\x80", "é\u0080"},
+		{"latin1", "\xe9", "é"},
+		{"iso-8859-15", "\xa4", "€"},
+		{"windows-1250", "\xb3", "ł"},
+		{"windows-1251", "\xc8", "И"},
+		{"ibm850", "\x82", "é"},
+		{"oem", "\x82", "é"},
+		{"macintosh", "\x8e", "é"},
+		{"Shift_JIS", "\x8e\x52\x93\x63", "山田"},
+		{"cp936", "\xcd\xf5", "王"},
+		{"big5", "\xa4\xfd", "王"},
+		{"euc-kr", "\xb1\xe8", "김"},
+		{"utf-16be", "\x00a\x00b", "ab"},
+		{"UTF16LE", "a\x00b\x00", "ab"},
+		{"utf-8", "é", "é"},
+		{"windows-1253 has no such byte", "\xd2a", "\xffa"},
+		{"shift_jis is cut off", "\x8e", "\xff"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			name, _, _ := strings.Cut(row.name, " ")
+			e, ok := textenc.Named(name)
+			require.True(t, ok)
+			for _, r := range []io.Reader{strings.NewReader(row.file), iotest.OneByteReader(strings.NewReader(row.file))} {
+				read, err := io.ReadAll(e.NewReader(r))
+				require.NoError(t, err)
+				require.Equal(t, row.text, string(read))
+			}
+		})
+	}
+	for _, name := range textenc.Names() {
+		_, ok := textenc.Named(name)
+		require.True(t, ok, name)
+	}
+	_, ok := textenc.Named("klingon")
+	require.False(t, ok)
+}
+
+func TestNoNameIsThatOfTwoEncodings(t *testing.T) {
+	t.Parallel()
+	seen := map[textenc.Encoding]string{}
+	for _, name := range textenc.Names() {
+		e, _ := textenc.Named(name)
+		if other := seen[e]; other != "" {
+			require.ElementsMatch(t, []string{"utf-16", "utf-16le"}, []string{other, name})
+		}
+		seen[e] = name
+	}
+}
+
+func TestTheLikelyEncodingIsThatOfWords(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct{ text, want string }{
+		{"1;Andr\xe9", "windows-1252"},
+		{"M\xfcller;Stra\xdfe;O\x92Neil;\x80", "windows-1252"},
+		{"Wa\xb3\xeasa", "windows-1250"},
+		{"M\x81ller;Andr\x82", "ibm850"},
+		{"Ren\x8e", "macintosh"},
+		{"\xc8\xe2\xe0\xed\xee\xe2", "windows-1251"},
+		{"\x8e\x52\x93\x63", "shift_jis"},
+		{"\xff\xff\xff", "windows-1252"},
+		{"", "windows-1252"},
+	} {
+		require.Equal(t, row.want, textenc.Likely([]byte(row.text)), "%q", row.text)
+	}
+}

@@ -14,7 +14,10 @@ const noUTF8 = 0xFF
 // NewReader returns the text of r, which is what follows the byte order mark, as UTF-8. What is no character becomes bytes that are no
 // UTF-8, so that the record it is in is found out like one with bad UTF-8. UTF-8 is r itself.
 func (e Encoding) NewReader(r io.Reader) io.Reader {
-	if e.order == nil {
+	switch {
+	case e.page != nil:
+		return e.pageReader(r)
+	case e.order == nil:
 		return r
 	}
 	return &reader{r: r, encoding: e}

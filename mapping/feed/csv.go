@@ -19,6 +19,8 @@ type csvRecords struct {
 	row      rowScanner
 	names    *names
 	columns  []name
+	multi    []string // separators of values, by column; nil where none has one
+	unnamed  int      // columns after the named ones, empty in every row
 	keepsAll bool
 	text     strings.Builder
 	ordinal  int
@@ -131,16 +133,25 @@ func (c *csvRecords) tooLarge() *fault {
 		remedy: "check the line breaks, or raise the limit"}
 }
 
-// check returns what is wrong with a row of n bytes whose cells are known, nil if nothing is.
+// check returns what is wrong with a row of n bytes whose cells are known, nil if nothing is. Cells below columns without a name, which must be
+// empty, and may be missing, are taken away: spreadsheet programs write them for columns that once had something, but not in every row
+// (documented: Microsoft, column delimiters are missing in an Excel spreadsheet that is saved as text).
 func (c *csvRecords) check(n int) *fault {
-	if c.row.count != len(c.columns) {
+	if want := len(c.columns); c.row.count < want || c.row.count > want+c.unnamed {
 		remedy := "add the missing cells"
-		if c.row.count > len(c.columns) {
+		if c.row.count > want {
 			remedy = "quote cells that contain " + string(diag.Quote(string(rune(c.row.delimiter))))
 		}
 		return &fault{cause: ErrShape, remedy: remedy,
-			problem: diag.Messagef("want %d cells, as in the header, got %d", len(c.columns), c.row.count)}
+			problem: diag.Messagef("want %d cells, as in the header, got %d", want+c.unnamed, c.row.count)}
 	}
+	for i, cell := range c.row.cells[len(c.columns):] {
+		if text := c.in.window()[cell.start:cell.end]; len(bytes.TrimSpace(text)) > 0 {
+			return &fault{at: cell.start, cause: ErrShape, remedy: "name the column, or delete it with the cell",
+				problem: diag.Messagef("column %d has no name, and this row has a value there", len(c.columns)+i+1)}
+		}
+	}
+	c.row.cells = c.row.cells[:len(c.columns)]
 	// No cell is longer than its row: only rows beyond the limit of a cell need a look at every cell.
 	if limit := c.opt.Limits.FieldBytes; n > limit {
 		for i, cell := range c.row.cells {
@@ -150,7 +161,7 @@ func (c *csvRecords) check(n int) *fault {
 			}
 		}
 	}
-	return validText(c.in.window()[:n], "save the table as CSV UTF-8")
+	return c.in.validText(c.in.window()[:n], asUTF8)
 }
 
 // attributes returns the cells of the row as texts under the names of their columns.
@@ -170,7 +181,7 @@ func (c *csvRecords) attributes() *value.Object {
 		switch column := &c.columns[i]; {
 		case !column.keep:
 		case cell.start < cell.end:
-			members = append(members, value.Member{Name: column.text, Value: c.cellValue(text[cell.start:cell.end])})
+			members = append(members, value.Member{Name: column.text, Value: c.cellValue(i, text[cell.start:cell.end])})
 		case c.opt.EmptyCells == EmptyNull:
 			members = append(members, value.Member{Name: column.text, Value: value.Null})
 		case c.opt.EmptyCells == EmptyText:
@@ -180,13 +191,13 @@ func (c *csvRecords) attributes() *value.Object {
 	return value.NewObject(members...)
 }
 
-// cellValue returns the text of a cell, or its values.
-func (c *csvRecords) cellValue(text string) value.Value {
-	if c.opt.Multi == "" || !strings.Contains(text, c.opt.Multi) {
+// cellValue returns the text of a cell of column i, or its values.
+func (c *csvRecords) cellValue(i int, text string) value.Value {
+	if c.multi == nil || c.multi[i] == "" || !strings.Contains(text, c.multi[i]) {
 		return value.String(text)
 	}
 	var values []string
-	for part := range strings.SplitSeq(text, c.opt.Multi) {
+	for part := range strings.SplitSeq(text, c.multi[i]) {
 		if part = strings.TrimSpace(part); part != "" {
 			values = append(values, part)
 		}

@@ -74,6 +74,50 @@ func TestEmptyCellsMeanWhatTheOptionSays(t *testing.T) {
 	}
 }
 
+func TestADelimiterThatTheHeaderHasNotIsRefused(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		delimiter  byte
+		text, want string
+	}{
+		{'|', "a;b\n1;2\n", `line 1, column 1: the header has no delimiter "|"; choose the one that it has (--delimiter ";")`},
+		{';', "a^b\n1^2\n", `line 1, column 1: the header has no delimiter ";"; choose the one that it has (--delimiter "^")`},
+		{',', "a b:c\n1\n", ""},
+		{'|', "a\n1\n", ""},
+		{0, "urn:ietf:params:scim:schemas:core:2.0:User\n1\n", ""},
+		{0, "\"a|b\"\n1\n", ""},
+	} {
+		_, err := feed.Open(strings.NewReader(c.text), feed.Options{Format: feed.CSV, Delimiter: c.delimiter})
+		if c.want == "" {
+			require.NoError(t, err, "%q", c.text)
+			continue
+		}
+		require.EqualError(t, err, c.want)
+	}
+}
+
+func TestColumnsWithoutANameAtTheEndHoldNothing(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name, text string
+		want       []string
+	}{
+		{"one", "a,b,\n1,2,\n3,4,\n", []string{`{"a":"1","b":"2"}`, `{"a":"3","b":"4"}`}},
+		{"several, of spaces and in quotes", "a;b; ;\"\"\n1;2;;\n3;4;\"\"; \n", []string{`{"a":"1","b":"2"}`, `{"a":"3","b":"4"}`}},
+		{"cells of them may be missing, as Excel writes rows", "a,b,,\n1,2\n3,4,\n", []string{`{"a":"1","b":"2"}`, `{"a":"3","b":"4"}`}},
+		{"rows of nothing", "a,b,\n,,\n", []string{`{}`}},
+		{"a value in one", "a,b,,\n1,2,,\n3,4,,5\n6,7,,\n", []string{`{"a":"1","b":"2"}`,
+			"<record 2, line 3, column 6: column 4 has no name, and this row has a value there; name the column, or delete it with the cell>", `{"a":"6","b":"7"}`}},
+		{"too few cells", "a,b,\n1\n", []string{"<record 1, line 2, column 1: want 3 cells, as in the header, got 1; add the missing cells>"}},
+		{"too many", "a,b,\n1,2,,\n", []string{`<record 1, line 2, column 1: want 3 cells, as in the header, got 4; quote cells that contain ",">`}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			require.Empty(t, cmp.Diff(c.want, showAll(read(t, c.text, feed.CSV, feed.Options{}))))
+			require.Len(t, showAll(read(t, c.text, feed.CSV, feed.Options{Keep: []string{"b"}})), len(c.want))
+		})
+	}
+}
+
 func TestTheDelimiterCanBeSet(t *testing.T) {
 	t.Parallel()
 	records, final := read(t, "a|b,c\n1|2,3\n", feed.CSV, feed.Options{Delimiter: '|'})
@@ -113,11 +157,13 @@ func TestBadHeadersAreRefused(t *testing.T) {
 		{"nothing", "", "line 1, column 1: the input is empty: want a row of column names; check that its writer has finished"},
 		{"empty lines", "\r\n\n", "line 3, column 1: the input is empty: want a row of column names; check that its writer has finished"},
 		{"a column without a name", "a,,b\n", "line 1, column 3: column 2 has no name; name it, or delete the column and its delimiter"},
-		{"a delimiter at the end", "a,b,\n", "line 1, column 5: column 3 has no name; name it, or delete the column and its delimiter"},
-		{"a name of spaces", "a,\" \"\n", "line 1, column 4: column 2 has no name; name it, or delete the column and its delimiter"},
+		{"a name of spaces", "a,\" \",b\n", "line 1, column 4: column 2 has no name; name it, or delete the column and its delimiter"},
+		{"no name at all", ",,\n", "line 1, column 1: column 1 has no name; name it, or delete the column and its delimiter"},
+		{"names that differ only in case", "externalId,GivenName,givenName\n", `line 1, column 22: columns 2 and 3 are named "GivenName" and "givenName", which differ only in case; rename or delete one of them`},
+		{"another delimiter", "externalId|displayName\n1|A\n", `line 1, column 1: the header has one column, and "|" in its name; choose the delimiter (--delimiter "|")`},
 		{"a duplicate name", "é,b,é \n", `line 1, column 5: columns 1 and 3 are both named "é"; rename or delete one of them`},
 		{"an unclosed quote", "a,\"b\n1,2\n", "line 1, column 3: the quote is not closed; close it, or double it if it is part of the text"},
-		{"a byte that is not UTF-8", "a,M\xfc\n", "line 1, column 4: want UTF-8, got the byte 0xfc; save the table as CSV UTF-8"},
+		{"a byte that is not UTF-8", "a,M\xfc\n", "line 1, column 4: want UTF-8, got the byte 0xfc; save the table as CSV UTF-8, or choose its encoding (most likely --encoding windows-1252)"},
 		{"lines that end only in carriage returns", "a,b\r1,2\r3,4\r", "line 1, column 3: the header contains a carriage return; save the table with CR LF or LF as line breaks"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -141,4 +187,15 @@ func TestCellsMayHaveSeveralValues(t *testing.T) {
 		require.NoError(t, final)
 		require.Empty(t, cmp.Diff(c.want, showAll(records, nil)))
 	}
+}
+
+func TestSingleColumnsMayHaveSeveralValues(t *testing.T) {
+	t.Parallel()
+	records, final := read(t, "name,Proxies,groups\nDoe; Ada,a;b,x|y;z\n", feed.CSV,
+		feed.Options{MultiColumns: map[string]string{"proxies": ";", "Groups": "|", "other": ","}})
+	require.NoError(t, final)
+	require.Equal(t, []string{`{"Proxies":["a","b"],"groups":["x","y;z"],"name":"Doe; Ada"}`}, showAll(records, nil))
+	records, final = read(t, "name,groups,mail\na;b,x;y|z,c\n", feed.CSV, feed.Options{Multi: ";", MultiColumns: map[string]string{"groups": "|", "mail": ""}})
+	require.NoError(t, final)
+	require.Equal(t, []string{`{"groups":["x;y","z"],"mail":"c","name":["a","b"]}`}, showAll(records, nil))
 }

@@ -8,11 +8,16 @@ import (
 	"github.com/attrmap/attrmap/internal/codes"
 )
 
+// asUTF8 is what to do with a table that is not UTF-8.
+const asUTF8 = "save the table as CSV UTF-8"
+
 // header reads the row that names the columns. Empty lines may precede it, and lines that declare a type or the delimiter.
 func (c *csvRecords) header() error {
 	c.skipEmptyLines()
 	c.declaredType()
+	c.skipEmptyLines()
 	c.declaredDelimiter()
+	c.declaredType()
 	c.skipEmptyLines()
 	if len(c.in.window()) == 0 {
 		if err := c.in.failure(); err != nil {
@@ -28,11 +33,15 @@ func (c *csvRecords) header() error {
 		return c.in.failure()
 	}
 	if f == nil {
+		f = c.otherDelimiter()
+	}
+	if f == nil {
 		f = c.nameColumns(n)
 	}
 	if f != nil {
 		return f.error(0, c.in.place(f.at))
 	}
+	c.separate()
 	c.row.configure(c.row.delimiter, false)
 	at := c.in.place(0)
 	c.in.advance(n)
@@ -90,25 +99,78 @@ func (c *csvRecords) widest() (n int, f *fault) {
 	return c.scan()
 }
 
+// otherDelimiter returns the fault of a header that is one column with the delimiter in use, while another character separates names: everybody's
+// attributes would be one text. Those that are tried without being asked for would have been found.
+func (c *csvRecords) otherDelimiter() *fault {
+	if c.row.count > 1 {
+		return nil
+	}
+	used := c.row.delimiter
+	defer func() {
+		c.row.configure(used, true)
+		c.scan()
+	}()
+	for _, other := range []byte(",;\t|^~\x1f\x01") {
+		c.row.configure(other, true)
+		if _, f := c.scan(); f != nil || c.row.count < 2 {
+			continue
+		}
+		name := string(diag.Quote(string(rune(other))))
+		f := &fault{cause: ErrShape, problem: diag.Messagef("the header has one column, and %s in its name", diag.Name(name)),
+			remedy: "choose the delimiter (--delimiter " + name + ")"}
+		if c.opt.Delimiter != 0 {
+			f.problem = diag.Messagef("the header has no delimiter %s", diag.Name(diag.Quote(string(rune(c.opt.Delimiter)))))
+			f.remedy = "choose the one that it has (--delimiter " + name + ")"
+		}
+		return f
+	}
+	return nil
+}
+
+// separate finds the separators of values for every column.
+func (c *csvRecords) separate() {
+	if c.opt.Multi == "" && len(c.opt.MultiColumns) == 0 {
+		return
+	}
+	own := make(map[string]string, len(c.opt.MultiColumns))
+	for column, separator := range c.opt.MultiColumns {
+		own[lowerASCII(column)] = separator
+	}
+	c.multi = make([]string, len(c.columns))
+	for i := range c.columns {
+		separator, ok := own[lowerASCII(c.columns[i].text)]
+		if !ok {
+			separator = c.opt.Multi
+		}
+		c.multi[i] = separator
+	}
+}
+
 // nameColumns takes the names of the columns from the cells of the header, without the spaces around them: no attribute has such a name.
+// Columns without a name at the end are counted, and may hold nothing.
 func (c *csvRecords) nameColumns(n int) *fault {
 	if limit := c.opt.Limits.Columns; c.row.count > limit {
 		return &fault{cause: exceeded(codes.LimitColumns, limit), remedy: "raise the limit",
 			problem: diag.Messagef("the header has %d columns, more than the limit of %d", c.row.count, limit)}
 	}
 	row := c.in.window()[:n]
-	if f := validText(row, "save the table as CSV UTF-8"); f != nil {
+	if f := c.in.validText(row, asUTF8); f != nil {
 		return f
 	}
-	known := make(map[string]int, c.row.count) // the number of the column, from 1, by name
-	for i, cell := range c.row.cells {
+	cells := c.row.cells
+	for len(cells) > 1 && len(bytes.TrimSpace(row[cells[len(cells)-1].start:cells[len(cells)-1].end])) == 0 {
+		cells = cells[:len(cells)-1]
+		c.unnamed++
+	}
+	known := make(map[string]int, c.row.count) // the number of the column, from 1, by name in lower case
+	for i, cell := range cells {
 		var b strings.Builder
 		cell.writeTo(&b, row)
 		text := strings.TrimSpace(b.String())
-		if f := c.checkName(i, cell, text, known[text]); f != nil {
+		if f := c.checkName(i, cell, text, known[lowerASCII(text)]); f != nil {
 			return f
 		}
-		known[text] = i + 1
+		known[lowerASCII(text)] = i + 1
 		column := c.names.new(text)
 		c.names.note(column)
 		c.columns = append(c.columns, column)
@@ -116,14 +178,17 @@ func (c *csvRecords) nameColumns(n int) *fault {
 	return nil
 }
 
-// checkName returns what is wrong with the name of column i, nil if nothing is. If an earlier column has the same name, other is its
-// number, from 1.
+// checkName returns what is wrong with the name of column i, nil if nothing is. If an earlier column has the same name, or one that differs only
+// in case, as which expressions read it, other is its number, from 1.
 func (c *csvRecords) checkName(i int, at cell, text string, other int) *fault {
 	f := fault{at: at.start}
 	switch limit := c.opt.Limits.FieldBytes; {
 	case text == "":
 		f.cause, f.remedy = ErrShape, "name it, or delete the column and its delimiter"
 		f.problem = diag.Messagef("column %d has no name", i+1)
+	case other > 0 && c.columns[other-1].text != text:
+		f.cause, f.remedy = ErrDuplicate, "rename or delete one of them"
+		f.problem = diag.Messagef("columns %d and %d are named %s and %s, which differ only in case", other, i+1, diag.Quote(c.columns[other-1].text), diag.Quote(text))
 	case other > 0:
 		f.cause, f.remedy = ErrDuplicate, "rename or delete one of them"
 		f.problem = diag.Messagef("columns %d and %d are both named %s", other, i+1, diag.Quote(text))

@@ -1,6 +1,8 @@
 package feed_test
 
 import (
+	"errors"
+	"io"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -81,10 +83,11 @@ func TestAnOddLastByteOfUTF16IsNotLost(t *testing.T) {
 func TestFilesThatAreNotTextAreRecognized(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ name, text, want string }{
-		{"a workbook", "PK\x03\x04\x14\x00", "line 1, column 1: the input is a zip archive or an Office workbook; save the sheet as CSV UTF-8, or unpack the archive"},
+		{"a workbook", "PK\x03\x04\x14\x00", "line 1, column 1: the input is a zip archive or an Office workbook; save the sheet as CSV UTF-8 (in Excel: File, Save As, CSV UTF-8), or unpack the archive"},
+		{"an old workbook", "\xd0\xcf\x11\xe0\xa1\xb1", "line 1, column 1: the input is an Office workbook of the old form (.xls); save the sheet as CSV UTF-8 (in Excel: File, Save As, CSV UTF-8)"},
 		{"a gzip file", "\x1f\x8b\x08\x00", "line 1, column 1: the input is gzip-compressed; unpack it first"},
-		{"UTF-16 without a mark that may be damage", "\"\x00\xD3\x59", "line 1, column 1: the input looks like UTF-16 without a byte order mark; save it as UTF-8, or with the mark"},
-		{"UTF-16 without a mark that may be damage, big end first", "\x00{a}", "line 1, column 1: the input looks like UTF-16 without a byte order mark; save it as UTF-8, or with the mark"},
+		{"UTF-16 without a mark that may be damage", "\"\x00\xD3\x59", "line 1, column 1: the input looks like UTF-16 without a byte order mark; save it as UTF-8, or with the mark, or choose its encoding (--encoding utf-16le or utf-16be)"},
+		{"UTF-16 without a mark that may be damage, big end first", "\x00{a}", "line 1, column 1: the input looks like UTF-16 without a byte order mark; save it as UTF-8, or with the mark, or choose its encoding (--encoding utf-16le or utf-16be)"},
 	} {
 		for _, f := range []feed.Format{feed.Auto, feed.SCIMBulk, feed.SCIM, feed.NDJSON, feed.JSON, feed.CSV} {
 			_, err := feed.Open(strings.NewReader(c.text), feed.Options{Format: f})
@@ -111,4 +114,70 @@ func TestPlacesCountCharactersAndBytes(t *testing.T) {
 		require.ErrorAs(t, records[len(records)-1].Err, &e)
 		require.Equal(t, []any{c.line, c.column, c.offset}, []any{e.Line, e.Column, e.Offset}, c.name)
 	}
+}
+
+func TestTheEncodingCanBeNamed(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name, encoding, text string
+		want                 []string
+	}{
+		{"Windows-1252", "windows-1252", "externalId;displayName\n1;Andr\xe9\n2;\x80\n", []string{`{"displayName":"André","externalId":"1"}`, `{"displayName":"€","externalId":"2"}`}},
+		{"any case and spelling", "LATIN1", "a\n\xfc\n", []string{`{"a":"ü"}`}},
+		{"ASCII alone", "windows-1252", "a,b\n1,2\n", []string{`{"a":"1","b":"2"}`}},
+		{"a text with a mark says it by itself", "windows-1252", "\ufeffa\né\n", []string{`{"a":"é"}`}},
+		{"UTF-16 says it by itself", "windows-1252", wide("a,b\né,2\n", false)[2:], []string{`{"a":"é","b":"2"}`}},
+		{"UTF-16 that begins with letters beyond Latin-1", "utf-16le", wide("ł,b\né,2\n", false)[2:], []string{`{"b":"2","ł":"é"}`}},
+		{"auto", "auto", "a\né\n", []string{`{"a":"é"}`}},
+		{"UTF-8", "utf-8", "a\n\xe9\né\n", []string{"<record 1, line 2, column 1: want UTF-8, got the byte 0xe9; save the table as CSV UTF-8, or choose its encoding (most likely --encoding windows-1252)>", `{"a":"é"}`}},
+		{"a byte that the page does not have", "windows-1253", "a,b\n1,\xd2\n3,\xe1\n", []string{
+			"<record 1, line 2, column 3: want windows-1253, got bytes that it does not have; choose the encoding that the text has (--encoding)>", `{"a":"3","b":"α"}`}},
+		{"Japanese", "shift_jis", "id,name\n1,\x8e\x52\x93\x63\n", []string{`{"id":"1","name":"山田"}`}},
+		{"a backslash as the second byte of a character", "shift_jis", "id,name\n1,\"\x95\x5c\"\n", []string{`{"id":"1","name":"表"}`}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			opt := feed.Options{Format: feed.CSV, Encoding: c.encoding}
+			r, err := feed.Open(strings.NewReader(c.text), opt)
+			require.NoError(t, err)
+			require.Empty(t, cmp.Diff(c.want, showAll(drain(r))))
+			r, err = feed.Open(iotest.OneByteReader(strings.NewReader(c.text)), opt)
+			require.NoError(t, err)
+			require.Empty(t, cmp.Diff(c.want, showAll(drain(r))))
+		})
+	}
+}
+
+func TestEveryFormatMayHaveANamedEncoding(t *testing.T) {
+	t.Parallel()
+	for name, text := range map[string]string{
+		"a.csv": "n\n\xe9\n", "a.ndjson": "{\"n\":\"\xe9\"}\n", "a.json": "[{\"n\":\"\xe9\"}]", "a.ldif": "dn: CN=1\nn: \xe9\n\n",
+	} {
+		r, err := feed.Open(strings.NewReader(text), feed.Options{Name: name, Encoding: "windows-1252"})
+		require.NoError(t, err)
+		records, final := drain(r)
+		require.NoError(t, final)
+		require.Equal(t, "é", attribute(records[0], "n").Text(), name)
+	}
+}
+
+func TestAWrongEncodingIsRefused(t *testing.T) {
+	t.Parallel()
+	_, err := feed.Open(strings.NewReader("id,name\n1,Zoë\n"), feed.Options{Format: feed.CSV, Encoding: "windows-1252"})
+	require.EqualError(t, err, "line 2, column 5: the text is UTF-8, not windows-1252; leave out the encoding (--encoding)")
+	require.ErrorIs(t, err, feed.ErrEncoding)
+	// What the end of the head cuts off decides nothing.
+	_, err = feed.Open(strings.NewReader(strings.Repeat("x", 4095)+"é"), feed.Options{Format: feed.CSV, Encoding: "iso-8859-1"})
+	require.NoError(t, err)
+	_, err = feed.Open(strings.NewReader("a\n"), feed.Options{Encoding: "klingon"})
+	require.ErrorContains(t, err, `unknown encoding "klingon": write auto or one of utf-8, utf-16,`)
+}
+
+func TestAReaderThatFailsIsNoShortTextOfACodePage(t *testing.T) {
+	t.Parallel()
+	failure := errors.New("the disk is on fire")
+	r, err := feed.Open(io.MultiReader(strings.NewReader("a,b\n1,\xe9\n2,"), iotest.ErrReader(failure)), feed.Options{Format: feed.CSV, Encoding: "windows-1252"})
+	require.NoError(t, err)
+	records, final := drain(r)
+	require.Equal(t, []string{`{"a":"1","b":"é"}`}, showAll(records, nil))
+	require.ErrorIs(t, final, failure)
 }

@@ -108,19 +108,3 @@ func found(text []byte) diag.Message {
 	}
 	return diag.Messagef("%s", diag.Quote(string(r)))
 }
-
-// validText returns nil if text is UTF-8, otherwise a fault whose place is an index into text.
-func validText(text []byte, remedy string) *fault {
-	if utf8.Valid(text) {
-		return nil
-	}
-	at := 0
-	for at < len(text) {
-		r, size := utf8.DecodeRune(text[at:])
-		if r == utf8.RuneError && size <= 1 {
-			break
-		}
-		at += size
-	}
-	return &fault{at: at, cause: ErrEncoding, problem: diag.Messagef("want UTF-8, got %s", found(text[at:])), remedy: remedy}
-}

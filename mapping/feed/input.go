@@ -18,9 +18,11 @@ const windowBytes = 64 << 10
 type input struct {
 	r     io.Reader
 	buf   []byte
-	pos   int   // buf[pos:] is the window
-	ended bool  // nothing more will come
-	err   error // the reader's error, unless it is io.EOF
+	pos   int            // buf[pos:] is the window
+	ended bool           // nothing more will come
+	err   error          // the reader's error, unless it is io.EOF
+	named *namedEncoding // what the text is written in by Options.Encoding; nil where the input showed it
+	wide  bool           // the text is UTF-16
 
 	// The position of the window's start is counted while the window moves: faults are rare, but every record has a line.
 	offset int64 // of the window's start
@@ -129,8 +131,13 @@ func (in *input) failure() error {
 	return f.error(0, in.place(len(in.window())))
 }
 
-// newInput returns the input as UTF-8 without a byte order mark. It refuses files that are recognizably not text.
-func newInput(r io.Reader) (*input, error) {
+// newInput returns the input as UTF-8 without a byte order mark. It refuses files that are recognizably not text. Name is that of the encoding
+// of an input that does not show its own, see [Options.Encoding].
+func newInput(r io.Reader, name string) (*input, error) {
+	named, err := encodingOf(name)
+	if err != nil {
+		return nil, err
+	}
 	var head [textenc.HeadBytes]byte
 	n, err := io.ReadFull(r, head[:])
 	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
@@ -138,24 +145,35 @@ func newInput(r io.Reader) (*input, error) {
 		return nil, f.error(0, place{line: 1, column: 1})
 	}
 	encoding := textenc.Detect(head[:n])
-	if f := unsupported(head[:n], encoding); f != nil {
+	if f := unsupported(head[:n], encoding, named); f != nil {
 		return nil, f.error(0, place{line: 1, column: 1})
 	}
+	if encoding.MarkBytes() > 0 || encoding.IsUTF16() {
+		named = nil
+	}
 	body := io.MultiReader(bytes.NewReader(head[encoding.MarkBytes():n]), r)
-	return &input{r: encoding.NewReader(body), offset: int64(encoding.Skipped())}, nil
+	if named != nil {
+		encoding = named.Encoding
+		if body, err = named.open(body); err != nil {
+			return nil, err
+		}
+	}
+	return &input{r: encoding.NewReader(body), offset: int64(encoding.Skipped()), named: named, wide: encoding.IsUTF16()}, nil
 }
 
 // unsupported refuses files that people pass by mistake, for which a syntax error would be misleading.
-func unsupported(head []byte, encoding textenc.Encoding) *fault {
+func unsupported(head []byte, encoding textenc.Encoding, named *namedEncoding) *fault {
 	f := fault{cause: ErrEncoding}
 	switch {
 	case bytes.HasPrefix(head, []byte("PK\x03\x04")):
-		f.problem, f.remedy = diag.Messagef("the input is a zip archive or an Office workbook"), "save the sheet as CSV UTF-8, or unpack the archive"
+		f.problem, f.remedy = diag.Messagef("the input is a zip archive or an Office workbook"), "save the sheet as CSV UTF-8 (in Excel: File, Save As, CSV UTF-8), or unpack the archive"
 	case bytes.HasPrefix(head, []byte{0x1F, 0x8B}):
 		f.problem, f.remedy = diag.Messagef("the input is gzip-compressed"), "unpack it first"
-	case !encoding.IsUTF16() && len(head) >= 2 && (head[0] == 0) != (head[1] == 0):
+	case bytes.HasPrefix(head, []byte{0xD0, 0xCF, 0x11, 0xE0}):
+		f.problem, f.remedy = diag.Messagef("the input is an Office workbook of the old form (.xls)"), "save the sheet as CSV UTF-8 (in Excel: File, Save As, CSV UTF-8)"
+	case named == nil && !encoding.IsUTF16() && len(head) >= 2 && (head[0] == 0) != (head[1] == 0):
 		// The second character has no zero byte: it is a letter beyond Latin-1, or damaged, which cannot be decided.
-		f.problem, f.remedy = diag.Messagef("the input looks like UTF-16 without a byte order mark"), "save it as UTF-8, or with the mark"
+		f.problem, f.remedy = diag.Messagef("the input looks like UTF-16 without a byte order mark"), "save it as UTF-8, or with the mark, or choose its encoding (--encoding utf-16le or utf-16be)"
 	default:
 		return nil
 	}

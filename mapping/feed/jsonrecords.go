@@ -265,7 +265,7 @@ func (j *jsonRecords) read() Record {
 	f := attempt(j.in, &p.parser, func() bool { return p.record(j.format) })
 	rec.ID, rec.Method, rec.Endpoint, rec.Attrs = p.id, p.method, p.endpoint, p.attrs
 	if f == nil {
-		if f = validText(p.text[:p.pos], "save the input as UTF-8"); f == nil {
+		if f = j.in.validText(p.text[:p.pos], "save the input as UTF-8"); f == nil {
 			j.consume(p.pos)
 			return rec
 		}

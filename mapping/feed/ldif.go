@@ -249,7 +249,7 @@ func (l *ldifRecords) attribute(first bool) *fault {
 	if colon >= 0 {
 		description, spec = l.line[:colon], l.line[colon+1:]
 	}
-	if f := validText(l.line, "save the input as UTF-8, or the value as base64"); f != nil {
+	if f := l.in.validText(l.line, "save the input as UTF-8, or the value as base64"); f != nil {
 		return f
 	}
 	isDN := isName(description, "dn")

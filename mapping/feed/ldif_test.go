@@ -68,7 +68,7 @@ func TestBrokenEntriesDoNotAffectOthers(t *testing.T) {
 		{"an attribute of other characters", "dn: CN=A\ngiven name: A\n", "<record 1, line 2, column 1: want an attribute and a colon; begin the lines that continue a value with a space>"},
 		{"no base64", "dn: CN=A\ncn:: A B\n", `<record 1, line 2, column 1: the value of "cn" is not base64; write one colon before a value that is text>`},
 		{"cut base64", "dn: CN=A\ncn:: Q04\n", `<record 1, line 2, column 1: the value of "cn" is not base64; write one colon before a value that is text>`},
-		{"a byte that is not UTF-8", "dn: CN=A\ncn: M\xfcller\n", "<record 1, line 2, column 1: want UTF-8, got the byte 0xfc; save the input as UTF-8, or the value as base64>"},
+		{"a byte that is not UTF-8", "dn: CN=A\ncn: M\xfcller\n", "<record 1, line 2, column 1: want UTF-8, got the byte 0xfc; save the input as UTF-8, or the value as base64, or choose its encoding (most likely --encoding windows-1252)>"},
 		{"an empty line inside", "dn: CN=A\n\ncn: A\n", "<record 1, line 3, column 1: what follows the empty line after the entry is no entry: want a line that begins with dn:; delete the empty line, or write one before every entry>"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

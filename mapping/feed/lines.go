@@ -104,7 +104,7 @@ func (l *lineRecords) read(rec *Record, line []byte) {
 	p.begin(bytes.TrimRight(line, "\r\n"))
 	f := &p.fault
 	if l.object() {
-		if f = validText(line, "save the input as UTF-8"); f == nil {
+		if f = l.in.validText(line, "save the input as UTF-8"); f == nil {
 			rec.Attrs = p.attrs
 			return
 		}

@@ -26,11 +26,19 @@ type Options struct {
 	// Context ends the reading when it is done; the final error wraps its error. It is checked before every record and every read of the
 	// input. Nil means no cancellation.
 	Context context.Context
-	// Delimiter separates CSV cells; 0 means whichever of comma, semicolon and tab makes the most columns of the header.
+	// Encoding is the name of the encoding of a text that does not show its own by a byte order mark or as UTF-16: one of [Encodings], or
+	// another usual name. "" and "auto" mean UTF-8. A code page whose characters have one byte is refused for a text that begins as UTF-8 and
+	// has other characters than those of ASCII.
+	Encoding string
+	// Delimiter separates CSV cells; 0 means whichever of comma, semicolon and tab makes the most columns of the header. A header that is one
+	// column with it, and several with another usual delimiter, is refused.
 	Delimiter byte
 	// Multi separates the values of a CSV cell: a cell with it is a list of the texts between, without empty ones and the spaces around
 	// them. "" leaves every cell one text.
 	Multi string
+	// MultiColumns has such separators of single columns by their names, of which ASCII case is ignored; the other columns have Multi. Columns
+	// that the table does not have are ignored.
+	MultiColumns map[string]string
 }
 
 // EmptyCells is the meaning of an empty CSV cell, quoted or not.

@@ -191,7 +191,7 @@ func TestWhatIsNotKeptIsStillChecked(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ line, want string }{
 		{`{"a":1,"b":{"c":[1,2}}`, `<record 1, line 1, column 21: want a comma or ], got "}"; separate values by commas and close every bracket>`},
-		{"{\"a\":1,\"b\":\"\xff\"}", "<record 1, line 1, column 13: want UTF-8, got the byte 0xff; save the input as UTF-8>"},
+		{"{\"a\":1,\"b\":\"\xff\"}", "<record 1, line 1, column 13: want UTF-8, got the byte 0xff; save the input as UTF-8, or choose its encoding (most likely --encoding windows-1252)>"},
 		{`{"a":1,"b":{"c":1,"c":2}}`, `{"a":1}`},
 	} {
 		require.Equal(t, []string{c.want}, showAll(read(t, c.line, feed.NDJSON, feed.Options{Keep: []string{"a"}})))

@@ -27,7 +27,7 @@ type recordSource interface {
 }
 
 // Open returns a reader of the records of r. UTF-8 and UTF-16 may start with a byte order mark; UTF-16 without one is recognized by
-// the zero bytes of its first two characters. Open reads the head of the input: a few bytes, 4 KiB to detect the format, the first
+// the zero bytes of its first two characters, and of other encodings [Options.Encoding] says the name. Open reads the head of the input: a few bytes, 4 KiB to detect the format, the first
 // row of a CSV. It never closes r.
 //
 // Errors are of type *[Error]: an input that is empty (JSON Lines may be), that is not text or whose format is unknown, a CSV header
@@ -46,7 +46,7 @@ func open(r io.Reader, opt Options) (*Reader, error) {
 	if opt.Context == nil {
 		opt.Context = context.Background()
 	}
-	in, err := newInput(&contextReader{ctx: opt.Context, r: r})
+	in, err := newInput(&contextReader{ctx: opt.Context, r: r}, opt.Encoding)
 	if err != nil {
 		return nil, err
 	}

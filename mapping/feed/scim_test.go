@@ -133,7 +133,7 @@ func TestBrokenOperationsDoNotAffectOthers(t *testing.T) {
 		{`{"bulkId":"a","data":{"id":"\ud83d!"}}`, "a", `record 1, line 1, column 44: half of a surrogate pair: \ud83d; write both halves, as in \ud83d\ude00, or the character itself`, feed.ErrEncoding},
 		{`{"bulkId":"a","data":{"id":"\ud83d\u0041"}}`, "a", `record 1, line 1, column 44: half of a surrogate pair: \ud83d; write both halves, as in \ud83d\ude00, or the character itself`, feed.ErrEncoding},
 		{`{"bulkId":"a","data":{"id":"é` + "\xff" + `"}}`, "a", "record 1, line 1, column 45: want UTF-8, got the byte 0xff; save the input as UTF-8", feed.ErrEncoding},
-		{"{\"bulkId\":\"\xff\",\"data\":{}}", "", "record 1, line 1, column 27: want UTF-8, got the byte 0xff; save the input as UTF-8", feed.ErrEncoding},
+		{"{\"bulkId\":\"\xff\",\"data\":{}}", "", "record 1, line 1, column 27: want UTF-8, got the byte 0xff; save the input as UTF-8, or choose its encoding (most likely --encoding windows-1252)", feed.ErrEncoding},
 		{"{\"bulkId\":\"a\",\"data\":{\"id\":\"x\ty\"}}", "a", `record 1, line 1, column 45: the string is not closed: it contains the control character "\t"; close the string with ", and write line breaks and tabs as \n and \t`, feed.ErrSyntax},
 		{`"POST"`, "", "record 1, line 1, column 16: want an object, got a string; every record is an object of named attributes", feed.ErrShape},
 		{`null`, "", "record 1, line 1, column 16: want an object, got null; every record is an object of named attributes", feed.ErrShape},
