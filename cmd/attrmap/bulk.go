@@ -12,6 +12,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/internal/codes"
+	"github.com/attrmap/attrmap/internal/intake"
 	"github.com/attrmap/attrmap/internal/records"
 	"github.com/attrmap/attrmap/mapping/bulk"
 	"github.com/attrmap/attrmap/mapping/feed"
@@ -27,11 +28,12 @@ type bulkCommand struct {
 type bulkBuildCommand struct {
 	In       string `arg:"" help:"People: CSV, NDJSON or JSON; - is standard input."`
 	InFormat string `placeholder:"FORMAT" default:"auto" help:"Format of the people: ${formats_words}."`
-	Map      string `required:"" placeholder:"FILE" help:"Map from columns to SCIM attributes: YAML or JSON."`
-	Out      string `required:"" placeholder:"DIR" help:"Directory for the requests: bulk-0001.json and so on, and manifest.json, which is written last."`
-	Force    bool   `help:"Remove the requests of an earlier run from the directory first; such a directory is refused by default."`
-	Nulls    bool   `help:"Write null for empty columns, which clears attributes whose mapping flows nulls; they are left out by default."`
-	Now      string `placeholder:"TIME" help:"${help_now}."`
+	intake.Table
+	Map   string `required:"" placeholder:"FILE" help:"Map from columns to SCIM attributes: YAML or JSON."`
+	Out   string `required:"" placeholder:"DIR" help:"Directory for the requests: bulk-0001.json and so on, and manifest.json, which is written last."`
+	Force bool   `help:"Remove the requests of an earlier run from the directory first; such a directory is refused by default."`
+	Nulls bool   `help:"Write null for empty columns, which clears attributes whose mapping flows nulls; they are left out by default."`
+	Now   string `placeholder:"TIME" help:"${help_now}."`
 	privacy
 }
 
@@ -56,12 +58,17 @@ func (c *bulkBuildCommand) Run(p *program) error {
 	if err != nil {
 		return err
 	}
+	// An empty cell is null and not absent, by which --nulls distinguishes an empty column from one that is missing.
+	opts := feed.Options{Name: c.In, Format: format, EmptyCells: feed.EmptyNull, Limits: p.limits.Records, HideValues: c.HideValues}
+	if err := c.Apply(&opts); err != nil {
+		return diag.Errorf("bulk build: %w", err)
+	}
 	// With --force the earlier requests go before anything is read: where reading fails, nobody sends them for those of today.
 	set, err := records.NewSet(c.Out, requestName, c.Force)
 	if err != nil {
 		return err
 	}
-	err = c.write(p, in, format, bulkMap, clock, set)
+	err = c.write(p, in, opts, bulkMap, clock, set)
 	return cmp.Or(err, set.Close())
 }
 
@@ -77,9 +84,8 @@ var requestName = regexp.MustCompile(`^bulk-\d{4,}\.json$`)
 
 // write gathers the requests while the people are read, so that memory stays constant, and then gives them their names at once. A record that
 // cannot be used is left out and reported.
-func (c *bulkBuildCommand) write(p *program, in io.Reader, format feed.Format, bulkMap *bulk.Map, clock func() time.Time, set *records.Set) error {
-	// An empty cell is null and not absent, by which --nulls distinguishes an empty column from one that is missing.
-	reader, err := feed.Open(in, feed.Options{Name: c.In, Format: format, EmptyCells: feed.EmptyNull, Limits: p.limits.Records, HideValues: c.HideValues})
+func (c *bulkBuildCommand) write(p *program, in io.Reader, opts feed.Options, bulkMap *bulk.Map, clock func() time.Time, set *records.Set) error {
+	reader, err := feed.Open(in, opts)
 	if err != nil {
 		return diag.Errorf("%s: %w", diag.Name(c.In), err)
 	}

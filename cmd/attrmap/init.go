@@ -9,8 +9,10 @@ import (
 	"strings"
 
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/internal/intake"
 	"github.com/attrmap/attrmap/internal/records"
 	"github.com/attrmap/attrmap/internal/show"
+	"github.com/attrmap/attrmap/mapping/feed"
 	"github.com/attrmap/attrmap/mapping/file"
 	"github.com/attrmap/attrmap/mapping/scaffold"
 )
@@ -21,6 +23,7 @@ type initCommand struct {
 	Out   string `placeholder:"DIR" help:"Directory for what is written; by default that of the file."`
 	Force bool   `help:"Replace files that are there; they are refused by default."`
 	Now   string `placeholder:"TIME" help:"${help_now}."`
+	intake.Table
 	stubs
 }
 
@@ -85,7 +88,11 @@ func (c *initCommand) mapTable(p *program) error {
 		return err
 	}
 	defer in.Close()
-	made, err := scaffold.NewMapping(in, c.File)
+	opts := feed.Options{Name: c.File, Limits: p.limits.Records}
+	if err := c.Apply(&opts); err != nil {
+		return diag.Errorf("init: %w", err)
+	}
+	made, err := scaffold.NewMapping(in, opts)
 	if err != nil {
 		return diag.Errorf("%s: %w", diag.Name(c.File), err)
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/internal/filelist"
+	"github.com/attrmap/attrmap/internal/intake"
 	"github.com/attrmap/attrmap/internal/lintformat"
 	"github.com/attrmap/attrmap/internal/lintpolicy"
 	"github.com/attrmap/attrmap/internal/show"
@@ -22,12 +23,13 @@ import (
 
 // lintCommand is attrmap lint. Flags from Target on say what the text of an expression does not: in a file its mapping says it.
 type lintCommand struct {
-	What    []string `arg:"" optional:"" name:"expr|file" help:"Expression, or files: mapping files, exported schemas, bulk requests, directories of them, or files with one expression; - is standard input."`
-	Data    string   `placeholder:"FILE" help:"Source objects to check the mappings against."`
-	Fix     fixFlag  `placeholder:"all" help:"Apply the fixes that are certain and change no value: in the files, or print the corrected expression. --fix=all applies those that change a value, too."`
-	Format  string   `enum:"text,json,sarif,github,junit" default:"text" help:"Output format: text, json, sarif, github (annotations) or junit."`
-	Cases   string   `placeholder:"FILE" help:"Lint JSON Lines, one case per line; - is standard input. The exit code is 0 when every line was read, whatever its answer."`
-	Explain string   `placeholder:"RULE" help:"Explain the rule with this code or name; all lists the rules."`
+	What []string `arg:"" optional:"" name:"expr|file" help:"Expression, or files: mapping files, exported schemas, bulk requests, directories of them, or files with one expression; - is standard input."`
+	Data string   `placeholder:"FILE" help:"Source objects to check the mappings against."`
+	intake.Table
+	Fix     fixFlag `placeholder:"all" help:"Apply the fixes that are certain and change no value: in the files, or print the corrected expression. --fix=all applies those that change a value, too."`
+	Format  string  `enum:"text,json,sarif,github,junit" default:"text" help:"Output format: text, json, sarif, github (annotations) or junit."`
+	Cases   string  `placeholder:"FILE" help:"Lint JSON Lines, one case per line; - is standard input. The exit code is 0 when every line was read, whatever its answer."`
+	Explain string  `placeholder:"RULE" help:"Explain the rule with this code or name; all lists the rules."`
 
 	Target  string `placeholder:"NAME" help:"Target attribute of the expression."`
 	Profile string `enum:"auto,${profiles}" default:"auto" help:"Target whose length and character rules are checked: auto (by the names of the targets), ${profiles_words}."`
@@ -134,7 +136,11 @@ func (c *lintCommand) options(p *program) (lint.Options, error) {
 	}
 	defer f.Close()
 	// An empty cell is null, not absent, so that the columns of a CSV name the attributes of the source.
-	reader, err := feed.Open(f, feed.Options{Name: c.Data, EmptyCells: feed.EmptyNull, Limits: p.limits.Records, HideValues: c.HideValues})
+	of := feed.Options{Name: c.Data, EmptyCells: feed.EmptyNull, Limits: p.limits.Records, HideValues: c.HideValues}
+	if err := c.Table.Apply(&of); err != nil {
+		return opts, diag.Errorf("lint: %w", err)
+	}
+	reader, err := feed.Open(f, of)
 	if err != nil {
 		return opts, diag.Errorf("%s: %w", diag.Name(c.Data), err)
 	}

@@ -23,23 +23,23 @@ import (
 
 // replayCommand is attrmap replay: provisioning logs, recomputed.
 type replayCommand struct {
-	Schema   string            `required:"" placeholder:"FILE" help:"Mapping file in YAML or JSON, or exported Graph schema."`
-	Logs     []string          `required:"" sep:"none" placeholder:"FILE" help:"Provisioning logs: pages of Graph's list, answers of provision on demand, the portal's JSON or CSV, rows of Log Analytics; - is standard input. Repeatable."`
-	In       []string          `sep:"none" placeholder:"[TYPE=]FILE" help:"Source objects, as for run; by default each event's own, from the first step of its import. Repeatable."`
-	InFormat string            `placeholder:"FORMAT" default:"auto" help:"Format of --in: ${formats_words}."`
-	Multi    string            `placeholder:"TEXT" help:"Separator of the values in a CSV cell of --in, such as ;; by default a cell is one text."`
-	Mapping  string            `placeholder:"NAME" help:"Object mapping of events whose type is not said: its number, its name, source -> target of its objects, or a unique part of these."`
-	Since    string            `placeholder:"TIME" help:"Leave events before this time out: RFC 3339, or a date."`
-	Job      string            `placeholder:"ID" help:"Leave events of other jobs out."`
-	Domain   string            `name:"default-domain" help:"${help_domain}."`
-	Token    map[string]string `mapsep:"none" placeholder:"NAME=VALUE" help:"Value of a token such as DomainFQDN; repeatable."`
-	Profile  string            `enum:"auto,none,${profiles}" default:"auto" help:"Target whose attributes are known: auto (by the schema), none, ${profiles_words}."`
-	CSA      string            `name:"csa" placeholder:"FILE" help:"${help_customSecurityAttributes}: the answer of Graph, or a table with id, type, isCollection and status."`
-	Compat   []string          `enum:"${compat}" placeholder:"WORD" help:"${help_compat}; repeatable. ${compat_words}."`
-	Workers  workers           `placeholder:"N" help:"Number of concurrent workers, 1 to ${max_workers}; by default the number of processors. The output does not depend on it."`
-	Export   string            `name:"export-cases" placeholder:"FILE" help:"Write tests of the events that differ, for attrmap test."`
-	Pseudo   bool              `name:"pseudonymise" help:"Replace names, mail addresses, ids and all other values in --export-cases consistently."`
-	Format   string            `enum:"text,json,md" default:"text" help:"Output format: text, json or md (Markdown)."`
+	Schema   string   `required:"" placeholder:"FILE" help:"Mapping file in YAML or JSON, or exported Graph schema."`
+	Logs     []string `required:"" sep:"none" placeholder:"FILE" help:"Provisioning logs: pages of Graph's list, answers of provision on demand, the portal's JSON or CSV, rows of Log Analytics; - is standard input. Repeatable."`
+	In       []string `sep:"none" placeholder:"[TYPE=]FILE" help:"Source objects, as for run; by default each event's own, from the first step of its import. Repeatable."`
+	InFormat string   `placeholder:"FORMAT" default:"auto" help:"Format of --in: ${formats_words}."`
+	intake.Table
+	Mapping string            `placeholder:"NAME" help:"Object mapping of events whose type is not said: its number, its name, source -> target of its objects, or a unique part of these."`
+	Since   string            `placeholder:"TIME" help:"Leave events before this time out: RFC 3339, or a date."`
+	Job     string            `placeholder:"ID" help:"Leave events of other jobs out."`
+	Domain  string            `name:"default-domain" help:"${help_domain}."`
+	Token   map[string]string `mapsep:"none" placeholder:"NAME=VALUE" help:"Value of a token such as DomainFQDN; repeatable."`
+	Profile string            `enum:"auto,none,${profiles}" default:"auto" help:"Target whose attributes are known: auto (by the schema), none, ${profiles_words}."`
+	CSA     string            `name:"csa" placeholder:"FILE" help:"${help_customSecurityAttributes}: the answer of Graph, or a table with id, type, isCollection and status."`
+	Compat  []string          `enum:"${compat}" placeholder:"WORD" help:"${help_compat}; repeatable. ${compat_words}."`
+	Workers workers           `placeholder:"N" help:"Number of concurrent workers, 1 to ${max_workers}; by default the number of processors. The output does not depend on it."`
+	Export  string            `name:"export-cases" placeholder:"FILE" help:"Write tests of the events that differ, for attrmap test."`
+	Pseudo  bool              `name:"pseudonymise" help:"Replace names, mail addresses, ids and all other values in --export-cases consistently."`
+	Format  string            `enum:"text,json,md" default:"text" help:"Output format: text, json or md (Markdown)."`
 	stubs
 	privacy
 }
@@ -64,7 +64,7 @@ func (c *replayCommand) Run(p *program) error {
 		return err
 	}
 	flags := intake.Flags{
-		Verb: "replay", Schema: c.Schema, In: c.In, InFormat: c.InFormat, TargetFormat: "auto", Multi: c.Multi, Mapping: c.Mapping, Domain: c.Domain, Token: c.Token,
+		Verb: "replay", Schema: c.Schema, In: c.In, InFormat: c.InFormat, TargetFormat: "auto", Table: c.Table, Mapping: c.Mapping, Domain: c.Domain, Token: c.Token,
 		Profile: c.Profile, CSA: c.CSA, Compat: c.Compat,
 	}
 	opening := c.opening(p)
@@ -199,6 +199,9 @@ func (c *replayCommand) people(flags *intake.Flags, opening *intake.Opening, job
 		return nil, err
 	}
 	defer files.Close()
+	if err := flags.CheckColumns(); err != nil {
+		return nil, diag.Errorf("replay: %w", err)
+	}
 	var end error // without the rest nobody could tell who is missing
 	people := slices.Collect(files.Sources(&end))
 	if end == nil && !slices.ContainsFunc(people, func(src provision.Source) bool {
@@ -242,5 +245,5 @@ func (c *replayCommand) opening(p *program) *intake.Opening {
 		_, err := os.Stat(name)
 		return err == nil
 	}
-	return &intake.Opening{Open: p.open, Exists: exists, Options: feed.Options{Multi: c.Multi, HideValues: c.HideValues}, Messages: p.stderr}
+	return &intake.Opening{Open: p.open, Exists: exists, Options: feed.Options{HideValues: c.HideValues}, Messages: p.stderr}
 }

@@ -368,7 +368,15 @@ func (c *cycle) apply(plan *provision.Plan) {
 // sources opens the files of source objects, of which the meter counts how much is read.
 func (c *runCommand) sources(p *program, opening *intake.Opening, run *cycle) (*intake.Files, error) {
 	opening.Open = func(name string) (io.ReadCloser, error) { return c.meter.open(p, name) }
-	return c.Sources(opening, run.job, run.engine, run.assigned)
+	files, err := c.Sources(opening, run.job, run.engine, run.assigned)
+	if err != nil || c.beside != nil { // whose tables have been looked at
+		return files, err
+	}
+	if err := c.CheckColumns(); err != nil {
+		files.Close()
+		return nil, diag.Errorf("%s: %w", diag.Name(c.Verb), err)
+	}
+	return files, nil
 }
 
 // opening returns how files are opened. Warnings about records go to messages.
@@ -377,5 +385,5 @@ func (c *runCommand) opening(p *program, messages io.Writer) *intake.Opening {
 		_, err := os.Stat(name)
 		return err == nil
 	}
-	return &intake.Opening{Open: p.open, Exists: exists, Options: feed.Options{Multi: c.Multi, Limits: p.limits.Records, HideValues: c.HideValues}, Messages: messages}
+	return &intake.Opening{Open: p.open, Exists: exists, Options: feed.Options{Limits: p.limits.Records, HideValues: c.HideValues}, Messages: messages}
 }

@@ -22,8 +22,10 @@ type Flags struct {
 	InFormat     string   `placeholder:"FORMAT" default:"auto" help:"Format of --in: ${formats_words}."`
 	Target       []string `sep:"none" placeholder:"[TYPE=]FILE" help:"Existing objects of the target, in one of the same formats; types as for --in. Repeatable."`
 	TargetFormat string   `placeholder:"FORMAT" default:"auto" help:"Format of --target, as for --in."`
-	Multi        string   `placeholder:"TEXT" help:"Separator of the values in a CSV cell of --in and --target, such as ; for csvde; by default a cell is one text."`
-	Mapping      string   `placeholder:"NAME" help:"Object mapping to run: its number, its name, source -> target of its objects, or a unique part of these; by default the enabled one of users that runs first. Other types of --in are run by their first enabled one."`
+	Table
+	TargetEncoding  string `placeholder:"NAME" default:"auto" help:"Encoding of --target, as --encoding is that of --in."`
+	TargetDelimiter string `placeholder:"CHAR" help:"What separates the cells of a CSV of --target, as --delimiter for --in; --multi is for both."`
+	Mapping         string `placeholder:"NAME" help:"Object mapping to run: its number, its name, source -> target of its objects, or a unique part of these; by default the enabled one of users that runs first. Other types of --in are run by their first enabled one."`
 
 	Now     string            `placeholder:"TIME" help:"${help_now}."`
 	Domain  string            `name:"default-domain" help:"${help_domain}."`
@@ -43,12 +45,19 @@ type Flags struct {
 
 	Compat []string `enum:"${compat}" placeholder:"WORD" help:"${help_compat}; repeatable. ${compat_words}."`
 	Client []string `enum:"${client}" placeholder:"WORD" help:"${help_client}; repeatable. ${client_words}."`
+
+	columns []string // of the tables that have been opened
 }
 
 // Check returns the first mistake in how flags are combined. Standard input can be read once: a second reader would find it empty, and so would
 // a second cycle where --in is read again.
 func (f *Flags) Check(o *Opening, twice bool) error {
 	in := o.inputs(f.In)
+	for _, table := range []Table{f.Table, f.targetTable()} {
+		if err := table.Apply(new(feed.Options)); err != nil {
+			return diag.Errorf("%s: %w", diag.Name(f.Verb), err)
+		}
+	}
 	files := append(append(o.inputs(f.Target), in...), Input{Name: f.Schema}, Input{Name: f.CSA}, Input{Name: f.Assigned}, Input{Name: f.Links})
 	switch {
 	case stdins(files) > 1:
@@ -133,7 +142,7 @@ func (f *Flags) settle(o *provision.Options) {
 // Targets reads the target's objects, all attributes of them, and returns messages about them for the end. A broken one is an error: without it,
 // decisions about others could be wrong. Without --target the target is empty.
 func (f *Flags) Targets(o *Opening, job *Job) (objects []*provision.Object, messages []string, err error) {
-	of, err := o.of(f.TargetFormat)
+	of, err := o.of(f.TargetFormat, f.targetTable())
 	if err != nil {
 		return nil, nil, err
 	}
@@ -142,13 +151,17 @@ func (f *Flags) Targets(o *Opening, job *Job) (objects []*provision.Object, mess
 		return nil, nil, err
 	}
 	defer files.Close()
+	f.columns = append(f.columns, files.columns()...)
 	return job.targets(files)
 }
+
+// targetTable are the flags about tables of the target.
+func (f *Flags) targetTable() Table { return Table{f.TargetEncoding, f.TargetDelimiter, f.Multi} }
 
 // Sources opens the files of source objects. Of their attributes those are read that planning and the preview of requests need: the preview finds
 // the identifiers of roles among appRoleAssignments, which expressions may not name. Assigned is what --assigned says, nil without it.
 func (f *Flags) Sources(o *Opening, job *Job, engine *provision.Engine, assigned *Assigned) (*Files, error) {
-	of, err := o.of(f.InFormat)
+	of, err := o.of(f.InFormat, f.Table)
 	if err != nil {
 		return nil, err
 	}
@@ -160,6 +173,7 @@ func (f *Flags) Sources(o *Opening, job *Job, engine *provision.Engine, assigned
 		return Keep(names)
 	})
 	if err == nil {
+		f.columns = append(f.columns, files.columns()...)
 		files.engine, files.assigned, files.syncAll = engine, assigned, f.SyncAll
 	}
 	return files, err
@@ -169,7 +183,7 @@ func (f *Flags) Sources(o *Opening, job *Job, engine *provision.Engine, assigned
 type Opening struct {
 	Open   func(name string) (io.ReadCloser, error)
 	Exists func(name string) bool
-	// Options are those of all files, without format, Name and Keep.
+	// Options are those of all files, without Name and Keep, format, and what [Table] has flags for.
 	Options feed.Options
 	// Whole reports that all attributes of objects are kept, not only those that are read.
 	Whole bool
@@ -180,11 +194,13 @@ type Opening struct {
 func (o *Opening) inputs(texts []string) []Input { return ParseInputs(texts, o.Exists) }
 
 // of returns the opening for files of a format.
-func (o *Opening) of(format string) (*Opening, error) {
+func (o *Opening) of(format string, table Table) (*Opening, error) {
 	of := *o
 	var err error
-	of.Options.Format, err = feed.ParseFormat(format)
-	return &of, err
+	if of.Options.Format, err = feed.ParseFormat(format); err != nil {
+		return nil, err
+	}
+	return &of, table.Apply(&of.Options)
 }
 
 // files opens files of objects of the job's types; keep returns the attributes to read of source objects of a type, nil for all.

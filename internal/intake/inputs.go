@@ -52,6 +52,15 @@ func (files *Files) Add(f *File, objectType string) {
 	files.list = append(files.list, f)
 }
 
+// columns are those of tables among the files.
+func (files *Files) columns() []string {
+	var names []string
+	for _, f := range files.list {
+		names = append(names, f.reader.Columns()...)
+	}
+	return names
+}
+
 // Close closes all of them. They have been read only, so that there is no error of use.
 func (files *Files) Close() {
 	for _, f := range files.list {

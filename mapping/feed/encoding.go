@@ -12,8 +12,12 @@ import (
 	"github.com/attrmap/attrmap/internal/textenc"
 )
 
-// Encodings returns the names of [Options.Encoding]. Other usual names of these encodings, such as latin1 or cp1252, are known, too.
-func Encodings() []string { return textenc.Names() }
+// CheckEncoding returns an error for a name that [Options.Encoding] cannot be, which lists those that it can. Other usual names of the same
+// encodings, such as latin1 or cp1252, are known, too; case, hyphens and underscores do not count.
+func CheckEncoding(name string) error {
+	_, err := encodingOf(name)
+	return err
+}
 
 // namedEncoding is an encoding that the caller has chosen.
 type namedEncoding struct {

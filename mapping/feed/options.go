@@ -26,8 +26,8 @@ type Options struct {
 	// Context ends the reading when it is done; the final error wraps its error. It is checked before every record and every read of the
 	// input. Nil means no cancellation.
 	Context context.Context
-	// Encoding is the name of the encoding of a text that does not show its own by a byte order mark or as UTF-16: one of [Encodings], or
-	// another usual name. "" and "auto" mean UTF-8. A code page whose characters have one byte is refused for a text that begins as UTF-8 and
+	// Encoding is the name of the encoding of a text that does not show its own by a byte order mark or as UTF-16: see
+	// [CheckEncoding]. "" and "auto" mean UTF-8. A code page whose characters have one byte is refused for a text that begins as UTF-8 and
 	// has other characters than those of ASCII.
 	Encoding string
 	// Delimiter separates CSV cells; 0 means whichever of comma, semicolon and tab makes the most columns of the header. A header that is one

@@ -33,14 +33,15 @@ const (
 )
 
 // NewMapping makes a mapping file and a bulk map for a CSV with a header: columns are matched by their names, and values of the first 1,000 records
-// decide what a name leaves open, such as how dates are written. Name is that of the table. The error is that of package feed where it cannot be
+// decide what a name leaves open, such as how dates are written. The options say the name of the table, and how its text is written. The error is that of package feed where it cannot be
 // read, or says that no column identifies people.
-func NewMapping(r io.Reader, name string) (*Mapping, error) {
-	in, err := feed.Open(r, feed.Options{Name: name, Format: feed.CSV})
+func NewMapping(r io.Reader, opt feed.Options) (*Mapping, error) {
+	opt.Format = feed.CSV
+	in, err := feed.Open(r, opt)
 	if err != nil {
 		return nil, err
 	}
-	t := &table{name: name, matched: map[string]*column{}}
+	t := &table{name: opt.Name, matched: map[string]*column{}}
 	for _, c := range in.Columns() {
 		t.columns = append(t.columns, &column{name: c, values: map[string]bool{}, unique: true})
 	}

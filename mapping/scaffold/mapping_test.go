@@ -18,7 +18,7 @@ import (
 // mapped returns what is made for a table; the mapping file has no errors, and the bulk map builds requests of it.
 func mapped(t *testing.T, table string) *scaffold.Mapping {
 	t.Helper()
-	made, err := scaffold.NewMapping(strings.NewReader(table), "people.csv")
+	made, err := scaffold.NewMapping(strings.NewReader(table), feed.Options{Name: "people.csv"})
 	require.NoError(t, err)
 	doc, err := file.Parse("people_mapping.yaml", made.Data)
 	require.NoError(t, err)
@@ -114,11 +114,11 @@ func TestTablesOfNobodyAreRefused(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			_, err := scaffold.NewMapping(strings.NewReader(table), "people.csv")
+			_, err := scaffold.NewMapping(strings.NewReader(table), feed.Options{Name: "people.csv"})
 			require.Error(t, err)
 		})
 	}
-	_, err := scaffold.NewMapping(failing{}, "people.csv")
+	_, err := scaffold.NewMapping(failing{}, feed.Options{Name: "people.csv"})
 	require.ErrorIs(t, err, errBroken)
 }
 

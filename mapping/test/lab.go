@@ -231,7 +231,7 @@ func (b *bench) opening() *intake.Opening {
 	return &intake.Opening{
 		Open:     func(name string) (io.ReadCloser, error) { return b.lab.opts.Open(b.setup.file.beside(name)) },
 		Exists:   func(string) bool { return false },
-		Options:  feed.Options{Multi: b.setup.Multi, Limits: b.lab.opts.Records, HideValues: b.lab.opts.HideValues},
+		Options:  feed.Options{Limits: b.lab.opts.Records, HideValues: b.lab.opts.HideValues},
 		Messages: io.Discard,
 	}
 }
@@ -269,6 +269,7 @@ func (b *bench) targets() (objects []*provision.Object, err error) {
 				n++
 			}
 			opening, name, flags.TargetFormat = b.given(nodes[:n]), givenName, "ndjson"
+			flags.TargetEncoding = ""
 		}
 		flags.Target = []string{name}
 		if objectType != "" {

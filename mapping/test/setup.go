@@ -101,22 +101,23 @@ func (r *reader) jobWords(s *setup) map[string]func(n *tree.Node) {
 			r.List(n, true, func(n *tree.Node) { *into = append(*into, r.word(n, settings.Names(known))) })
 		}
 	}
-	format := func(into *string) func(*tree.Node) {
-		return func(n *tree.Node) {
-			if r.Text(n, into); *into != "" {
-				if _, err := feed.ParseFormat(*into); err != nil {
-					r.Fault(n.At, codes.WrongValue, "", "%s", diag.Plain(err.Error()))
-				}
-			}
-		}
-	}
 	return map[string]func(*tree.Node){
-		"object": text(&s.Mapping), "domain": text(&s.Domain), "multi": text(&s.Multi), "assigned": text(&s.Assigned), "customSecurityAttributes": text(&s.CSA),
+		"encoding": r.checked(&s.Encoding, feed.CheckEncoding), "targetEncoding": r.checked(&s.TargetEncoding, feed.CheckEncoding),
+		"delimiter": r.checked(&s.Delimiter, checkDelimiter), "targetDelimiter": r.checked(&s.TargetDelimiter, checkDelimiter),
+		"multi": func(n *tree.Node) {
+			s.Multi = nil
+			r.List(n, true, func(n *tree.Node) {
+				var text string
+				r.Text(n, &text)
+				s.Multi = append(s.Multi, text)
+			})
+		},
+		"object": text(&s.Mapping), "domain": text(&s.Domain), "assigned": text(&s.Assigned), "customSecurityAttributes": text(&s.CSA),
 		"syncAll": truth(&s.SyncAll), "emptyTextFlows": truth(&s.EmptyTextFlows), "hardDelete": truth(&s.HardDelete), "unlinked": truth(&s.Unlinked),
 		"skipOutOfScopeDeletions": truth(&s.SkipOutOfScopeDeletions),
 		"compat":                  words(&s.Compat, settings.Compat()), "client": words(&s.Client, settings.Client()),
 		"tokens": r.texts(&s.Token), "stubs": r.texts(&s.stubs),
-		"inFormat": format(&s.InFormat), "targetFormat": format(&s.TargetFormat),
+		"inFormat": r.checked(&s.InFormat, checkFormat), "targetFormat": r.checked(&s.TargetFormat, checkFormat),
 		"now": func(n *tree.Node) {
 			if r.Text(n, &s.Now); s.Now != "" {
 				if _, err := time.Parse(time.RFC3339, s.Now); err != nil {
@@ -147,6 +148,27 @@ func (r *reader) jobWords(s *setup) map[string]func(n *tree.Node) {
 		},
 		"target": func(n *tree.Node) { r.targets(n, s) }, "links": func(n *tree.Node) { r.links(n, s) },
 	}
+}
+
+// checked returns what reads a text that a function takes.
+func (r *reader) checked(into *string, check func(string) error) func(*tree.Node) {
+	return func(n *tree.Node) {
+		if r.Text(n, into); *into != "" {
+			if err := check(*into); err != nil {
+				r.Fault(n.At, codes.WrongValue, "", "%s", diag.Plain(err.Error()))
+			}
+		}
+	}
+}
+
+func checkFormat(text string) error {
+	_, err := feed.ParseFormat(text)
+	return err
+}
+
+func checkDelimiter(text string) error {
+	_, err := intake.ParseDelimiter(text)
+	return err
 }
 
 // targets reads objects of the target, and names of files of them.

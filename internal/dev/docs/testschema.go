@@ -88,7 +88,7 @@ func jobSchemas() schema {
 	shapes := schema{
 		"profile": enum(append([]string{"auto", "none"}, profiles...)), "tokens": texts, "stubs": texts,
 		"target": oneOrMore(ref("source")), "links": schema{"type": []any{"array", "string"}, "items": schema{"type": "object"}},
-		"inFormat": enum(formats), "targetFormat": enum(formats),
+		"multi": oneOrMore(ref("text")), "inFormat": enum(formats), "targetFormat": enum(formats),
 		"compat": oneOrMore(enum(settings.Names(settings.Compat()))), "client": oneOrMore(enum(settings.Names(settings.Client()))),
 	}
 	for _, name := range []string{"syncAll", "emptyTextFlows", "hardDelete", "unlinked", "skipOutOfScopeDeletions"} {

@@ -19,7 +19,7 @@ import (
 // modules are the modules that code, other than tests, may import, and where.
 var modules = map[string][]string{
 	"github.com/alecthomas/participle/v2": {"expr/syntax"},
-	"golang.org/x/text":                   {"internal/dotnet/text"},
+	"golang.org/x/text":                   {"internal/dotnet/text", "internal/textenc"},
 	"github.com/alecthomas/kong":          {"cmd"},
 	"github.com/rivo/uniseg":              {"cmd"},
 	"golang.org/x/term":                   {"cmd"},

@@ -25,7 +25,7 @@ func Rooms() []Room {
 	return []Room{
 		{"internal/nearest", "the known name nearest to a misspelt one", nil},
 		{"internal/dn", "distinguished names: comparison and parent", nil},
-		{"internal/textenc", "text encodings: byte order marks, UTF-16", nil},
+		{"internal/textenc", "text encodings: byte order marks, UTF-16, code pages", nil},
 		{"internal/dotnet/date", ".NET's dates, formats and layouts", nil},
 		{"internal/dotnet/regex", ".NET's regular expressions, with limits", nil},
 		{"internal/dotnet/text", ".NET's casing, UTF-16 units and diacritics", nil},

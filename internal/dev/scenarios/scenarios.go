@@ -119,7 +119,7 @@ func (s *scenario) test(dir string) (map[string]any, error) {
 		case flag == "format", flag == "wire", flag == "workers": // how plans are printed
 		case name == "":
 			return nil, fmt.Errorf("--%s: no member of a test says that", flag)
-		case slices.Contains([]string{"sources", "target", "compat", "client"}, name):
+		case slices.Contains([]string{"sources", "target", "compat", "client", "multi"}, name):
 			list, _ := test[name].([]any)
 			test[name] = append(list, any(value))
 		case name == "tokens", name == "stubs":
