@@ -119,6 +119,9 @@ func TestEvaluationsMeetWhatTheyChoose(t *testing.T) {
 		{`Replace([a], , "(?<n>b)", "n", "y", , )`, value.Map{"a": "ac"}, `Replace no match of "(?<n>b)"`, `Replace match of "(?<n>b)"`},
 		{`Replace([a], , "(?<n>b)", "n", , [o], )`, value.Map{"o": "ab"}, `Replace match of "(?<n>b)"`, `Replace no match of "(?<n>b)"`},
 		{`Replace([a], , "(?<n>b)", "n", , [o], )`, value.Map{"a": "1", "o": "ab"}, ``, `Replace match of "(?<n>b)"; Replace no match of "(?<n>b)"`},
+		{`Replace([a], , "(\\.)*$", , "", , )`, value.Map{"a": "x"}, `Replace match of "(\\.)*$"`, ``},
+		{`Replace([a], , "(\\.)+$", , "", , )`, value.Map{"a": "x"}, `Replace no match of "(\\.)+$"`, `Replace match of "(\\.)+$"`},
+		{`Replace([a], , "(?<n>x)*$", "n", , [o], )`, value.Map{"o": "y"}, `Replace no match of "(?<n>x)*$"`, `Replace match of "(?<n>x)*$"`},
 		{`Replace([a], "x", , , "y", , )`, value.Map{"a": "x"}, ``, ``},
 		{
 			`Replace(Replace([a], , "x", , "y", , ), , "y", , "z", , )`, value.Map{"a": "x"},

@@ -70,9 +70,13 @@ const (
 
 func searchPoints(_ int, state any) iter.Seq[call.Point] {
 	return func(yield func(call.Point) bool) {
-		if s, ok := state.(*replaceState); ok && s.searches {
-			_ = yield(call.Point{Kind: "match", Words: "match of", At: call.ReplacePattern, Result: -1}) &&
-				yield(call.Point{Kind: "match", Words: "no match of", At: call.ReplacePattern, Result: -1})
+		s, ok := state.(*replaceState)
+		if !ok || !s.searches || !yield(call.Point{Kind: "match", Words: "match of", At: call.ReplacePattern, Result: -1}) {
+			return
+		}
+		// The published way to drop what is at the end of a text, (\.)*$, matches every text.
+		if s.pattern == nil || s.grouped || !s.pattern.AlwaysMatches() {
+			yield(call.Point{Kind: "match", Words: "no match of", At: call.ReplacePattern, Result: -1})
 		}
 	}
 }

@@ -79,6 +79,7 @@ type replaceState struct {
 	attribute   *value.Path
 	limits      netregex.Limits
 	searches    bool // the mode has a regular expression
+	grouped     bool // a group of it decides, not whether all of it matches
 }
 
 // replaceModes are the accepted combinations of written arguments, as bits from oldValue on.
@@ -113,7 +114,7 @@ func prepareReplace(p *Preparation) any {
 			"Replace does not accept the combination %s", writtenNames(p))
 		return state
 	}
-	state.searches = p.Has(call.ReplacePattern)
+	state.searches, state.grouped = p.Has(call.ReplacePattern), p.Has(call.ReplaceGroup)
 	prepareReplaceConstants(p, state)
 	return state
 }

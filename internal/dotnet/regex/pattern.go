@@ -38,6 +38,7 @@ type Pattern struct {
 	prog     *program
 	groups   *groupTable
 	limits   Limits
+	always   bool // it matches every text
 	machines sync.Pool
 }
 
@@ -52,7 +53,7 @@ func Compile(pattern string, limits Limits) (*Pattern, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Pattern{prog: compile(tree, groups, maxAnalysis), groups: groups, limits: limits}, nil
+	return &Pattern{prog: compile(tree, groups, maxAnalysis), groups: groups, limits: limits, always: tree.matchesAtEnd()}, nil
 }
 
 // Explanation describes how a pattern is run.
