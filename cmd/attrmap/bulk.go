@@ -7,12 +7,14 @@ import (
 	"io"
 	"os"
 	"regexp"
+	"slices"
 	"strconv"
 	"time"
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/internal/codes"
 	"github.com/attrmap/attrmap/internal/intake"
+	"github.com/attrmap/attrmap/internal/nearest"
 	"github.com/attrmap/attrmap/internal/records"
 	"github.com/attrmap/attrmap/mapping/bulk"
 	"github.com/attrmap/attrmap/mapping/feed"
@@ -89,11 +91,15 @@ func (c *bulkBuildCommand) write(p *program, in io.Reader, opts feed.Options, bu
 	if err != nil {
 		return diag.Errorf("%s: %w", diag.Name(c.In), err)
 	}
+	// What is in doubt in a map is wrong for everybody: it shows in the exit code.
+	doubtful := false
 	// Issues are printed as they are found, not gathered: a file of people may have one for each of them.
 	builder, err := bulk.Build(reader.Records(), bulkMap, bulk.Options{EmptyAsNull: c.Nulls, Clock: clock, Report: func(f diag.Finding) {
 		// The builder knows records and the map, and not their files. A message may quote a cell.
 		if f.File = c.Map; f.Path.StartsWith(diag.PathOf("records")) {
 			f.File = c.In
+		} else {
+			doubtful = true
 		}
 		if p.hideValues {
 			f = f.Masked()
@@ -133,13 +139,17 @@ func (c *bulkBuildCommand) write(p *program, in io.Reader, opts feed.Options, bu
 	// A table says which columns it has; where the feed is none, the column may be one that is empty for everybody.
 	missing := len(summary.UnseenColumns) > 0 && reader.Columns() != nil
 	for _, column := range summary.UnseenColumns {
-		fmt.Fprintf(p.stderr, "%s: column %s is not in any record\n", c.Map, diag.Quote(column))
+		near := ""
+		if name := nearest.Name(column, slices.Values(reader.Columns())); name != "" {
+			near = ": did you mean " + string(diag.Quote(name)) + "?"
+		}
+		fmt.Fprintf(p.stderr, "%s: column %s is not in any record%s\n", c.Map, diag.Quote(column), near)
 	}
 	if summary.Records == 0 {
 		fmt.Fprintf(p.stderr, "%s: no records: there is nothing to send\n", c.In)
 	}
 	fmt.Fprintln(p.stderr, summary.String())
-	return findings(summary.Failed > 0 || summary.Records == 0 || missing)
+	return findings(summary.Failed > 0 || summary.Records == 0 || missing || doubtful)
 }
 
 // loadBulkMap reads a map from YAML or JSON.

@@ -1,29 +1,17 @@
 package scimwire
 
 import (
+	"slices"
 	"strings"
 )
 
-// coreNames are the attributes of users and groups, in the order of RFC 7643, 4.1: the order in which they are written.
-var coreNames = []string{
-	"id", "externalId", "userName", "name", "displayName", "nickName", "profileUrl", "title", "userType", "preferredLanguage",
-	"locale", "timezone", "active", "password", "emails", "phoneNumbers", "ims", "photos", "addresses", "groups", "entitlements",
-	"roles", "x509Certificates", "members",
-}
-
-// firstMultiValued is the first of the coreNames that are multi-valued; all after it are.
-const firstMultiValued = "emails"
-
-// partNames are the sub-attributes of the core's complex attributes.
-var partNames = []string{
-	"type", "primary", "value", "display", "$ref", "formatted", "familyName", "givenName", "middleName", "honorificPrefix",
-	"honorificSuffix", "streetAddress", "locality", "region", "postalCode", "country", "displayName", "resourceType", "created",
-	"lastModified", "location", "version",
-}
-
-// enterpriseNames are the attributes of the enterprise user (RFC 7643, 4.3). They are known for their spelling only: extensions are
-// written in the order in which they are set.
-var enterpriseNames = []string{"employeeNumber", "costCenter", "organization", "division", "department", managerName}
+// The names of the schemas' attributes and of their parts, in the order of the schemas.
+var (
+	coreNames       = namesOf(slices.Concat(userAttributes, groupAttributes))
+	partNames       = partsOf(slices.Concat(userAttributes, groupAttributes, enterpriseAttributes, []Definition{metaAttribute}))
+	enterpriseNames = namesOf(enterpriseAttributes)
+	firstMany       = slices.IndexFunc(userAttributes, func(d Definition) bool { return d.Many })
+)
 
 const (
 	metaName    = "meta"
@@ -62,8 +50,7 @@ func rank(name string) int {
 // isMultiValued reports whether an attribute of the core schema is an array of objects.
 // An unknown name is -1, and therefore no array: a custom attribute is written in the form it comes in.
 func isMultiValued(name string) bool {
-	i := find(coreNames, name)
-	return i >= find(coreNames, firstMultiValued)
+	return find(coreNames, name) >= firstMany
 }
 
 // isComplex reports whether the sub-attributes of an attribute of the core schema are known.

@@ -65,6 +65,7 @@ func Check(r io.Reader, name string, opt CheckOptions) (diag.List, error) {
 	// URNs are judged last: which of two is the misspelt one follows from how often each occurs. Sorting brings the findings into the
 	// order of the text.
 	c.checkURNs()
+	c.reportEmpty()
 	// One remark for all operations, at the first id: the service ignores all of them alike.
 	if c.firstID != nil {
 		c.at(c.firstID, codes.IgnoredID, diag.Info, diag.Messagef("the service ignores id%s", diag.Name(inOperations(c.withID))), diag.Messagef("people are matched by externalId"))
@@ -99,6 +100,7 @@ type checker struct {
 	matches map[string]int // externalId → the operation that had it first
 	firstID *item
 	withID  int
+	empty   map[string]*emptyTexts // by schema and names
 }
 
 // add adds a finding at a byte of the text; nil reports that there are enough.
@@ -218,7 +220,7 @@ func (c *checker) request(root *item) {
 	// Before anything is looked up: member returns the first of two, and the finding says that there is another one.
 	c.duplicateMembers(root)
 	if root.kind != jsonObject {
-		c.at(root, codes.BulkOperations, diag.Error, diag.Messagef("want an object with Operations, got %s", diag.Name(itemNames[root.kind])), diag.Message{})
+		c.at(root, codes.BulkOperations, diag.Error, diag.Messagef("want an object with Operations, got %s", diag.Name(itemNames[root.kind])), wrap(root))
 		return
 	}
 	// In a request that is broken off, what is missing may have been in the rest.
@@ -233,7 +235,7 @@ func (c *checker) request(root *item) {
 		c.at(operations[MaxOperations], codes.TooManyOperations, diag.Error,
 			diag.Messagef("this is operation %d of the request, which takes %d", MaxOperations+1, MaxOperations), diag.Messagef("split it into several requests"))
 	case len(operations) == 0 && !root.partial:
-		c.at(cmp.Or(list, root), codes.BulkOperations, diag.Error, diag.Messagef("want a list of operations in Operations"), diag.Message{})
+		c.at(cmp.Or(list, root), codes.BulkOperations, diag.Error, diag.Messagef("want a list of operations in Operations"), wrap(root))
 	}
 	seen := map[string]int{}
 	for _, op := range operations {
@@ -242,6 +244,15 @@ func (c *checker) request(root *item) {
 			c.operation(op, seen)
 		}
 	}
+}
+
+// wrap returns the remedy for users that are no bulk request: a list of them, a list response, or one alone.
+func wrap(root *item) diag.Message {
+	isUser := root.member("userName") != nil || root.member("externalId") != nil
+	if root.kind != jsonArray && root.member("Resources") == nil && !isUser {
+		return diag.Message{}
+	}
+	return diag.Messagef(`wrap it into a BulkRequest, {"schemas": ["%s"], "Operations": [{"method": "POST", "bulkId": "1", "path": "/Users", "data": {…}}]} with an operation for each user`, diag.Name(urn.Bulk))
 }
 
 // operation checks one operation; seen are the bulkIds of those before it.

@@ -37,6 +37,7 @@ func (c *checker) user(data *item) {
 	}
 	c.manager(enterprise.member("manager"))
 	c.passwords(data)
+	c.attributes(data)
 	for _, array := range data.children {
 		if array.kind == jsonArray {
 			c.array(array)

@@ -115,7 +115,9 @@ func (c *compiler) row(a *Attribute) (row mapRow, ok bool) {
 	}
 	// Setting the same sample twice is no fault for the object, so paths that are there twice are looked for by themselves.
 	place := p.Place()
-	err = c.whole.SetPath(p, sample)
+	if err = c.whole.SetPath(p, sample); err == nil && row.isConstant() {
+		_, err = p.Defined(sample)
+	}
 	switch {
 	case c.places[place]:
 		c.add(a, "", diag.Finding{Code: codes.TargetTwice, Message: diag.Messagef("it is twice in the map")})
@@ -125,6 +127,9 @@ func (c *compiler) row(a *Attribute) (row mapRow, ok bool) {
 		return row, false
 	}
 	c.places[place] = true
+	if unknown, is := p.Unknown(); is {
+		c.add(a, "", diag.Finding{Code: codes.UnknownSCIMName, Severity: diag.Warning, Message: unknown.Message, Hint: unknown.Hint})
+	}
 	row.element = elementNumber(p.Element(), c.elements)
 	for _, name := range c.columnsOf(&row) {
 		row.columns = append(row.columns, c.template.column(name))

@@ -48,7 +48,11 @@ func (t *template) build(rec *feed.Record, opt *Options) (user *scimwire.Resourc
 			continue
 		}
 		// An absent value sets nothing: the attribute is left out of the user.
-		if err := user.SetPath(r.path, v); err != nil {
+		v, err := r.path.Defined(v)
+		if err == nil {
+			err = user.SetPath(r.path, v)
+		}
+		if err != nil {
 			return nil, "", unfit(r, err)
 		}
 		// Trimmed as [Check] trims externalId, see item.plain: spaces alone are no matching value.
@@ -63,7 +67,9 @@ func (t *template) build(rec *feed.Record, opt *Options) (user *scimwire.Resourc
 	// Constants beside columns come last: {"type": "work"} without a value would be one element more for everybody who has none.
 	for i := range t.rows {
 		if r := &t.rows[i]; r.needsColumn && filled[r.element] {
-			if err := user.SetPath(r.path, r.attribute.Constant); err != nil {
+			// It has been set once already, when the map was compiled.
+			v, _ := r.path.Defined(r.attribute.Constant)
+			if err := user.SetPath(r.path, v); err != nil {
 				return nil, "", unfit(r, err)
 			}
 		}

@@ -135,6 +135,36 @@ func bulkRules() []Rule {
 			Bad:     []Example{{Show: `"id": "x"`, Bulk: bulkExample(`"externalId": "1", "id": "x"`), At: "/Operations/0/data/id"}},
 			Good:    []Example{{Show: `no id`, Bulk: bulkExample(`"externalId": "1"`)}},
 		},
+		{
+			Code: "L311", Name: "bulk-attributes", Severity: diag.Warning,
+			Summary:  "A user has an attribute that RFC 7643 does not define.",
+			Doc:      "The inbound API processes the attributes of SCIM's core user and enterprise user, and those of your own extensions. A misspelt attribute, or one in the wrong place, reaches no mapping, and people are created without it. department and employeeNumber belong to the enterprise user; attributes of your own belong to an extension with a URN.",
+			Evidence: functions.Documented, Source: "RFC 7643; API-driven inbound provisioning: custom attributes",
+			Reports: []diag.Code{codes.UnknownSCIMName},
+			Bad: []Example{
+				{Show: `"usrName": "a"`, Bulk: bulkExample(`"externalId": "1", "usrName": "a"`), At: "/Operations/0/data/usrName"},
+				{Show: `"department": "IT" beside userName`, Bulk: bulkExample(`"externalId": "1", "department": "IT"`), At: "/Operations/0/data/department"},
+			},
+			Good: []Example{{Show: `"userName": "a"`, Bulk: bulkExample(`"externalId": "1", "userName": "a"`)}},
+		},
+		{
+			Code: "L312", Name: "bulk-kinds", Severity: diag.Error,
+			Summary:  "A value is of another kind than RFC 7643 has for its attribute.",
+			Doc:      "SCIM's active is true or false, name is an object, emails is a list of objects, and most others are texts. A text that spells true or false, and a number for a text, are remarks.",
+			Evidence: functions.Documented, Source: "RFC 7643",
+			Reports: []diag.Code{codes.WrongKind},
+			Bad:     []Example{{Show: `"active": "Yes"`, Bulk: bulkExample(`"externalId": "1", "active": "Yes"`), At: "/Operations/0/data/active"}},
+			Good:    []Example{{Show: `"active": true`, Bulk: bulkExample(`"externalId": "1", "active": true`)}},
+		},
+		{
+			Code: "L313", Name: "bulk-empty", Severity: diag.Warning,
+			Summary:  "An attribute is an empty text.",
+			Doc:      "Scripts that turn tables into requests write one for each blank cell. Mappings may flow it, and directories refuse it; leave the attribute out, or write null where it is to be cleared. Each attribute is reported once, with the number of operations.",
+			Evidence: functions.Inferred, Source: bulkSource,
+			Reports: []diag.Code{codes.EmptyInRequest},
+			Bad:     []Example{{Show: `"title": ""`, Bulk: bulkExample(`"externalId": "1", "title": ""`), At: "/Operations/0/data/title"}},
+			Good:    []Example{{Show: `no title`, Bulk: bulkExample(`"externalId": "1"`)}},
+		},
 	}
 }
 

@@ -163,6 +163,6 @@ var (
 	unreportedAreas = []string{"Failure of an evaluation", "Plan of an object, mostly in the words of the service's logs"}
 	// unreported keep a file from being read, or are about records from which requests are built.
 	unreported = []diag.Code{
-		codes.Encoding, codes.Syntax, codes.WrongValue, codes.Input, codes.BrokenRecord, codes.MayBeCut, codes.UnfitValue, codes.UnusedIgnore, codes.BulkSet,
+		codes.Encoding, codes.Syntax, codes.WrongValue, codes.Input, codes.BrokenRecord, codes.MayBeCut, codes.UnfitValue, codes.MissingRequired, codes.UnusedIgnore, codes.BulkSet,
 	}
 )

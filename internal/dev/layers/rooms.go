@@ -77,7 +77,7 @@ func Rooms() []Room {
 			"expr", "expr/value", "internal/htmlpage", "internal/show", "mapping", "mapping/impact", "mapping/provision",
 		}},
 		{"internal/scimwire", "SCIM as it goes over the wire", []string{
-			"expr/diag", "expr/value", "internal/codes", "internal/dotnet/text", "internal/urn", "mapping", "mapping/provision",
+			"expr/diag", "expr/value", "internal/codes", "internal/dotnet/text", "internal/nearest", "internal/urn", "mapping", "mapping/provision",
 		}},
 		{"mapping/scim", "the SCIM requests of a plan", []string{"internal/jsonobject", "internal/scimwire", "mapping/provision"}},
 		{"mapping/bulk", "bulk requests: build and check", []string{
