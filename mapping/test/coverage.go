@@ -37,21 +37,19 @@ func (l *lab) coverage(tests []*Result) *coverage.Report {
 		if r.of.job.mapping.IsNull() {
 			continue
 		}
-		b, err := l.bench(r.of.cycles()[0])
-		if err != nil {
-			continue // the test says why
-		}
-		name := r.of.job.file.beside(r.of.job.Schema)
-		if !seen[name] {
-			seen[name] = true
-			if whole := l.whole(name); whole != nil {
-				reports = append(reports, whole)
-			}
-		}
 		for _, c := range r.of.cycles() {
-			if b, err = l.bench(c); err == nil {
-				reports = append(reports, b.met.Report())
+			b, err := l.bench(c)
+			if err != nil {
+				continue // the test says why
 			}
+			name := c.job.file.beside(c.job.Schema)
+			if !seen[name] {
+				seen[name] = true
+				if whole := l.whole(name); whole != nil {
+					reports = append(reports, whole)
+				}
+			}
+			reports = append(reports, b.met.Report())
 		}
 	}
 	return coverage.Join(reports...)

@@ -18,14 +18,26 @@ func (t *testCase) cycles() []*testCase {
 	return []*testCase{t}
 }
 
+// planned returns the people whose types the job has: on each of several days those of all.
+func (t *testCase) planned() []*tree.Node {
+	if t.isDay {
+		return t.everybody
+	}
+	return t.sources
+}
+
 // days reads the days of a test. A day begins with what the day before has left in the target, and with its people unless it has others.
 func (r *reader) days(t *testCase, n *tree.Node) {
 	before := t
 	r.List(n, false, func(n *tree.Node) {
 		d := r.day(t, before, n)
 		t.days = append(t.days, d)
+		t.everybody = append(t.everybody, d.sources...)
 		before = d
 	})
+	for _, d := range t.days {
+		d.everybody = t.everybody
+	}
 	switch {
 	case n.Real().Kind != tree.List || len(r.Faults) > 0:
 	case len(t.days) == 0:
@@ -83,7 +95,7 @@ func (r *reader) time(d, before *testCase, now *tree.Node) {
 	}
 }
 
-// changes changes the people of the day before: an object for one of them, or a list with an entry for each.
+// changes gives a day the people of the day before as they are now: an object says what is new of one, a list has an entry for each.
 func (r *reader) changes(d *testCase, n *tree.Node) {
 	written := n.Real()
 	list := []*tree.Node{n}

@@ -89,6 +89,22 @@ func TestDays(t *testing.T) {
       - {now: 2026-03-03T08:00:00Z, sources: []}
       - {now: 2026-03-04T08:00:00Z, sources: more.ndjson, expect: {action: create}}
       - {now: 2026-03-05T08:00:00Z, source: {id: "8", kind: Employee}, expect: {action: skip, account: {first: "2026-03-02"}}}`, "ok"},
+		{"people of files are known by their anchors", `
+    days:
+      - {now: 2026-03-01T08:00:00Z, sources: before.ndjson, expect: {action: create}}
+      - {now: 2026-03-02T08:00:00Z, sources: after.ndjson, expect: {action: update, match: linked, account: {employeeID: "10", first: "2026-03-01"}}}`, "ok"},
+		{"people of files are known by their anchors to links of the test", `
+    links: [{sourceAnchor: o9, targetAnchor: g1}]
+    target: [{objectGUID: g1, employeeID: "9"}]
+    sources: after.ndjson
+    expect: {match: linked, target: g1, account: {employeeID: "10"}}`, "ok"},
+		{"the job has the types of all days", `
+    mapping: types.yaml
+    days:
+      - {now: 2026-03-01T08:00:00Z, source: {id: u1}, expect: {action: create}}
+      - {now: 2026-03-02T08:00:00Z, sources: [{"@type": Group, name: g, members: [u1]}, {id: u1}], expect: [{action: create, account: {members: [new-u1]}}, {action: skip, match: linked}]}
+      - {now: 2026-03-03T08:00:00Z, source: {id: u1, "@deleted": hard}, expect: {action: delete, account: absent}}
+      - {now: 2026-03-04T08:00:00Z, source: {"@type": Group, name: g, members: []}, expect: {action: update, match: linked, account: {members: []}}}`, "ok"},
 		{"what does not hold names its day", `
     sources: [{id: "7", kind: Employee}, {id: "8", kind: Employee}]
     days:
@@ -122,7 +138,12 @@ func TestDays(t *testing.T) {
 	} {
 		f, err := test.Read("dir/x_test.yaml", []byte("mapping: days.yaml\ntests:\n  - name: x"+row.rest+"\n"))
 		require.NoError(t, err, row.name)
-		report := test.Run(t.Context(), []*test.File{f}, files{"dir/more.ndjson": `{"id":"9","kind":"Employee"}` + "\n", "dir/days.yaml": days}.options())
+		report := test.Run(t.Context(), []*test.File{f}, files{
+			"dir/before.ndjson": `{"id":"9","objectId":"o9","kind":"Employee"}` + "\n", "dir/after.ndjson": `{"id":"10","objectId":"o9","kind":"Employee"}` + "\n",
+			"dir/types.yaml": "objects:\n  - {name: Users, resource: User, mappings: [{target: userName, from: id, match: 1}]}\n" +
+				"  - name: Groups\n    resource: Group\n    types: {members: {type: Reference, multi: true, references: [User]}}\n" +
+				"    targetTypes: {members: {type: Reference, multi: true, references: [User]}}\n    mappings: [{target: displayName, from: name, match: 1}, {target: members, from: members}]\n",
+			"dir/more.ndjson": `{"id":"9","kind":"Employee"}` + "\n", "dir/days.yaml": days}.options())
 		require.Equal(t, row.want+"\n", lines(report), row.name)
 	}
 }
@@ -235,4 +256,25 @@ tests:
 		require.Equal(t, profile+text, string(data))
 		require.NotContains(t, all.String(), "s3same")
 	}
+}
+
+func TestWantedAccountsAreHidden(t *testing.T) {
+	t.Parallel()
+	f, err := test.Read("dir/x_test.yaml", []byte(`mapping: days.yaml
+tests:
+  - source: {id: "7", kind: Nobody, title: s3same}
+    days:
+      - {now: 2026-03-01T08:00:00Z, expect: {account: {title: s3same}}}
+      - {now: 2026-03-02T08:00:00Z, changes: {kind: Employee}, expect: {account: {title: s3same2}}}
+`))
+	require.NoError(t, err)
+	opts := files{"dir/days.yaml": days}.options()
+	opts.HideValues = true
+	report := test.Run(t.Context(), []*test.File{f}, opts)
+	require.Len(t, report.Tests[0].Failures, 2)
+	var all strings.Builder
+	for _, format := range test.Formats() {
+		require.NoError(t, report.Write(&all, format))
+	}
+	require.NotContains(t, all.String(), "s3same")
 }

@@ -47,6 +47,8 @@ type testCase struct {
 	// days are the cycles of a test of several days; their name is "". A test without them is one cycle.
 	days  []*testCase
 	isDay bool
+	// everybody are the people of all days, of a test that has days and of each of them.
+	everybody []*tree.Node
 
 	expression *expression // of a test of an expression; nil for one of a cycle
 }

@@ -29,6 +29,13 @@ tests:
   - {sources: [{id: "7", kind: Employee}], expect: [{scope: false, attributes: {alias: |-
       a8
       }}], twice: true}
+  - source: &one {id: "8", kind: Employee}
+    days:
+      - {now: 2026-03-01T08:00:00Z, expect: {action: update}}
+      - now: 2026-03-02T08:00:00Z
+        changes: {title: Head}
+        expect: {account: {title: Boss}}
+      - {now: 2026-03-03T08:00:00Z, sources: [*one, {id: "9", "@deleted": hard}], expect: [{account: absent}]}
 expressions:
   - {expr: 'Join("", [a], "x")', with: {a: ~}, gives: "y"}
   - {target: title, fails: date}

@@ -83,7 +83,7 @@ type engine struct {
 
 // bench returns the bench of a test.
 func (l *lab) bench(t *testCase) (*bench, error) {
-	sources, targets := types(t.sources), types(t.job.targets)
+	sources, targets := types(t.planned()), types(t.job.targets)
 	key := fmt.Sprintf("%p %s\x00%q\x00%q", t.file, t.job.key(), sources, targets)
 	l.mutex.Lock()
 	b := l.benches[key]

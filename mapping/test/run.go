@@ -125,7 +125,7 @@ func (e *hiddenError) Unwrap() error { return e.cause }
 
 // hidesWant reports whether what is wanted is a value of an object, or what one is compared with.
 func (f *Failure) hidesWant() bool {
-	return (f.Target != "" || f.about == "" || f.about == "target") && string(f.Want) != "null"
+	return (f.Target != "" || f.about == "" || f.about == "target" || f.about == aboutAccount) && string(f.Want) != "null"
 }
 
 // run runs one test.

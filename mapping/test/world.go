@@ -66,6 +66,9 @@ func (c *cycleRun) leave(ctx context.Context, cycle *provision.Cycle) (*world, e
 	return after, err
 }
 
+// aboutAccount is what a failure is about where there is an account, or none.
+const aboutAccount = "account afterwards"
+
 // accountOf returns the account of a plan's object; nil is none. Who is left alone before it was looked for has that of the day before.
 func (w *world) accountOf(p *provision.Plan) *provision.Object {
 	id := w.accounts[mapping.Pending{Object: p.Type, ID: p.ID}]
@@ -92,10 +95,10 @@ func (c *cycleRun) checkAccounts(after *world) {
 		switch exists := account != nil; {
 		case exists == (x.account.Real().Kind == tree.Object):
 		case exists:
-			c.fail(i, &Failure{about: "account afterwards", Want: quoted(absent), Got: quoted("an account"), node: x.account, reason: p.Reason, masked: true})
+			c.fail(i, &Failure{about: aboutAccount, Want: quoted(absent), Got: quoted("an account"), node: x.account, reason: p.Reason, masked: true})
 			continue
 		default:
-			c.fail(i, &Failure{about: "account afterwards", Want: c.test.file.asWritten(x.account), Got: quoted(absent), node: x.account, reason: p.Reason})
+			c.fail(i, &Failure{about: aboutAccount, Want: c.test.file.asWritten(x.account), Got: quoted(absent), node: x.account, reason: p.Reason})
 			continue
 		}
 		for _, m := range x.account.Real().Members {
