@@ -47,6 +47,9 @@ type Attribute struct {
 	// References are what a Reference refers to: names of object types, such as User, or of a property by which their objects are known, such
 	// as Departments.Name. Without any it is what usually is.
 	References []string
+	// API is the expression by which an HR system's document has the attribute, XPath or JSONPath, see package sources; "" is none: an
+	// attribute of the source has its value under its own name.
+	API string
 }
 
 // attributeJSON is an attribute as a mapping file has it, by its name.
@@ -60,6 +63,7 @@ type attributeJSON struct {
 	Default string `json:"default,omitempty"`
 	// References has a single name as a text, too.
 	References []string `json:"references,omitempty"`
+	API        string   `json:"api,omitempty"`
 }
 
 // MarshalJSON returns the attributes as the members types and targetTypes of a mapping file have them: an object by their names.
@@ -67,7 +71,7 @@ func (s Schema) MarshalJSON() ([]byte, error) {
 	attributes := make(map[string]attributeJSON, len(s.Attributes))
 	for i := range s.Attributes {
 		a := &s.Attributes[i]
-		j := attributeJSON{Type: a.Type, Multi: a.MultiValued, Required: a.Required, CaseExact: a.CaseExact, Default: a.Default, References: a.References}
+		j := attributeJSON{Type: a.Type, Multi: a.MultiValued, Required: a.Required, CaseExact: a.CaseExact, Default: a.Default, References: a.References, API: a.API}
 		if a.Unique != "" {
 			j.Unique = a.Unique
 		}
@@ -136,6 +140,7 @@ func readTypes(r *reading, at diag.Path, v value.Value, into **Schema) {
 				}
 				a.References = []string{v.Text()}
 			}},
+			{"api", textInto(&a.API)},
 		})
 		switch i, there := index[strings.ToLower(name)]; {
 		case !there:
@@ -229,6 +234,23 @@ func (s *Schema) Lookup(name string) (a *Attribute, exact bool) {
 		}
 	}
 	return folded, false
+}
+
+// APIExpressions returns the expressions by which a document of an HR system has the attributes, by the attributes' names; nil where none has one.
+func (s *Schema) APIExpressions() map[string]string {
+	if s == nil {
+		return nil
+	}
+	var all map[string]string
+	for i := range s.Attributes {
+		if a := &s.Attributes[i]; a.API != "" {
+			if all == nil {
+				all = map[string]string{}
+			}
+			all[a.Name] = a.API
+		}
+	}
+	return all
 }
 
 // objectName returns the name of the schema's objects; "" of no schema.

@@ -18,6 +18,7 @@ import (
 	"github.com/attrmap/attrmap/internal/records"
 	"github.com/attrmap/attrmap/mapping/bulk"
 	"github.com/attrmap/attrmap/mapping/feed"
+	"github.com/attrmap/attrmap/mapping/sources"
 )
 
 // bulkCommand is attrmap bulk: what it builds, it can check.
@@ -61,7 +62,7 @@ func (c *bulkBuildCommand) Run(p *program) error {
 		return err
 	}
 	// An empty cell is null and not absent, by which --nulls distinguishes an empty column from one that is missing.
-	opts := feed.Options{Name: c.In, Format: format, EmptyCells: feed.EmptyNull, Limits: p.limits.Records, HideValues: c.HideValues}
+	opts := feed.Options{Name: c.In, Format: format, EmptyCells: feed.EmptyNull, Limits: p.limits.Records, HideValues: c.HideValues, Documents: sources.Open}
 	if err := c.Apply(&opts); err != nil {
 		return diag.Errorf("bulk build: %w", err)
 	}

@@ -19,6 +19,7 @@ import (
 	"github.com/attrmap/attrmap/mapping/feed"
 	"github.com/attrmap/attrmap/mapping/file"
 	"github.com/attrmap/attrmap/mapping/lint"
+	"github.com/attrmap/attrmap/mapping/sources"
 )
 
 // lintCommand is attrmap lint. Flags from Target on say what the text of an expression does not: in a file its mapping says it.
@@ -136,7 +137,7 @@ func (c *lintCommand) options(p *program) (lint.Options, error) {
 	}
 	defer f.Close()
 	// An empty cell is null, not absent, so that the columns of a CSV name the attributes of the source.
-	of := feed.Options{Name: c.Data, EmptyCells: feed.EmptyNull, Limits: p.limits.Records, HideValues: c.HideValues}
+	of := feed.Options{Name: c.Data, EmptyCells: feed.EmptyNull, Limits: p.limits.Records, HideValues: c.HideValues, Documents: sources.Open}
 	if err := c.Table.Apply(&of); err != nil {
 		return opts, diag.Errorf("lint: %w", err)
 	}

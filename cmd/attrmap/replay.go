@@ -19,6 +19,7 @@ import (
 	"github.com/attrmap/attrmap/mapping/feed"
 	"github.com/attrmap/attrmap/mapping/provision"
 	"github.com/attrmap/attrmap/mapping/replay"
+	"github.com/attrmap/attrmap/mapping/sources"
 )
 
 // replayCommand is attrmap replay: provisioning logs, recomputed.
@@ -245,5 +246,5 @@ func (c *replayCommand) opening(p *program) *intake.Opening {
 		_, err := os.Stat(name)
 		return err == nil
 	}
-	return &intake.Opening{Open: p.open, Exists: exists, Options: feed.Options{HideValues: c.HideValues}, Messages: p.stderr}
+	return &intake.Opening{Open: p.open, Exists: exists, Options: feed.Options{HideValues: c.HideValues, Documents: sources.Open}, Messages: p.stderr}
 }

@@ -23,6 +23,7 @@ import (
 	"github.com/attrmap/attrmap/mapping/impact"
 	"github.com/attrmap/attrmap/mapping/provision"
 	"github.com/attrmap/attrmap/mapping/scim"
+	"github.com/attrmap/attrmap/mapping/sources"
 )
 
 // runCommand is attrmap run: one provisioning cycle, planned and not carried out.
@@ -385,5 +386,5 @@ func (c *runCommand) opening(p *program, messages io.Writer) *intake.Opening {
 		_, err := os.Stat(name)
 		return err == nil
 	}
-	return &intake.Opening{Open: p.open, Exists: exists, Options: feed.Options{Limits: p.limits.Records, HideValues: c.HideValues}, Messages: messages}
+	return &intake.Opening{Open: p.open, Exists: exists, Options: feed.Options{Limits: p.limits.Records, HideValues: c.HideValues, Documents: sources.Open}, Messages: messages}
 }

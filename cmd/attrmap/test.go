@@ -14,6 +14,7 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/internal/filelist"
 	"github.com/attrmap/attrmap/internal/records"
+	"github.com/attrmap/attrmap/mapping/sources"
 	"github.com/attrmap/attrmap/mapping/test"
 )
 
@@ -52,7 +53,7 @@ func (c *testCommand) Run(p *program) error {
 	if len(c.What) == 0 {
 		c.What = []string{"."}
 	}
-	r := &testRun{command: c, program: p, opts: test.Options{Files: p.limits.Files, Records: p.limits.Records, Clock: p.clock, Functions: p.functions, Names: names, Workers: int(c.Workers), HideValues: c.HideValues, Coverage: c.covers()}}
+	r := &testRun{command: c, program: p, opts: test.Options{Files: p.limits.Files, Records: p.limits.Records, Documents: sources.Open, Clock: p.clock, Functions: p.functions, Names: names, Workers: int(c.Workers), HideValues: c.HideValues, Coverage: c.covers()}}
 	r.opts.Open = r.open
 	if !c.Watch {
 		return r.once()

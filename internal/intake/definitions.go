@@ -15,7 +15,7 @@ import (
 // isCollection; and status, of which Deprecated means that the attribute is deactivated (documented: Microsoft Graph,
 // customSecurityAttributeDefinition). The names count in any case, and other members are left out.
 func (o *Opening) SecurityAttributes(name string) (map[string]mapping.CustomAttribute, error) {
-	f, err := o.file(name, nil)
+	f, err := o.file(name, nil, nil)
 	if err != nil {
 		return nil, err
 	}

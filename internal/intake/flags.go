@@ -208,7 +208,7 @@ func (o *Opening) files(job *Job, texts []string, keep func(objectType string) [
 	files := new(Files)
 	for _, in := range o.inputs(texts) {
 		objects := job.ObjectMapping(in.Type).Type
-		f, err := o.file(in.Name, keep(objects))
+		f, err := o.file(in.Name, keep(objects), job.ObjectMapping(in.Type).Mapping.Source.APIExpressions())
 		if err != nil {
 			files.Close()
 			return nil, err
@@ -218,14 +218,14 @@ func (o *Opening) files(job *Job, texts []string, keep func(objectType string) [
 	return files, nil
 }
 
-func (o *Opening) file(name string, keep []string) (*File, error) {
+func (o *Opening) file(name string, keep []string, api map[string]string) (*File, error) {
 	file, err := o.Open(name)
 	if err != nil {
 		return nil, err
 	}
 	opts := o.Options
 	// Attributes that are not kept are not part of the records.
-	opts.Name, opts.Keep = name, keep
+	opts.Name, opts.Keep, opts.API = name, keep, api
 	if o.Whole {
 		opts.Keep = nil
 	}

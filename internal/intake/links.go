@@ -24,7 +24,7 @@ func (o *Opening) Links(name string, job *provision.Job) (*provision.Links, erro
 	if name == "" {
 		return nil, nil
 	}
-	f, err := o.file(name, nil)
+	f, err := o.file(name, nil, nil)
 	if err != nil {
 		return nil, err
 	}

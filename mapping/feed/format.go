@@ -37,11 +37,19 @@ const (
 	// the name of the entry is the attribute dn, and what is neither text nor UTF-8 is binary. Files of changes are refused, but for
 	// additions.
 	LDIF
+	// Workday is the answer of Workday's Get_Workers, XML: one record per worker. It and the two after it are documents of HR systems, which
+	// [Options.Documents] reads.
+	Workday
+	// SuccessFactors is the answer of SAP SuccessFactors' OData API to a request for PerPerson, JSON.
+	SuccessFactors
+	// OracleATOM is a feed of Oracle HCM Cloud, ATOM.
+	OracleATOM
 )
 
 // formatNames holds the names of the formats. It is never changed.
 var formatNames = [...]string{
 	Auto: "auto", SCIMBulk: "scim-bulk", SCIM: "scim", NDJSON: "ndjson", JSON: "json", CSV: "csv", LDIF: "ldif",
+	Workday: "workday", SuccessFactors: "successfactors", OracleATOM: "oracle-atom",
 }
 
 // String returns the name that [ParseFormat] accepts.

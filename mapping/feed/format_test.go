@@ -20,7 +20,7 @@ func TestFormatsHaveNames(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, feed.NDJSON, have)
 	_, err = feed.ParseFormat("xml")
-	require.EqualError(t, err, `unknown format "xml": write one of auto, scim-bulk, scim, ndjson, json, csv, ldif`)
+	require.EqualError(t, err, `unknown format "xml": write one of auto, scim-bulk, scim, ndjson, json, csv, ldif, workday, successfactors, oracle-atom`)
 }
 
 func TestFormatsAreDetected(t *testing.T) {

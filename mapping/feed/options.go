@@ -39,6 +39,10 @@ type Options struct {
 	// MultiColumns has such separators of single columns by their names, of which ASCII case is ignored; the other columns have Multi. Columns
 	// that the table does not have are ignored.
 	MultiColumns map[string]string
+	// Documents reads documents of HR systems, as package mapping/sources does; nil reads none.
+	Documents Documents
+	// API are the expressions by which such a document has attributes, XPath or JSONPath, by the attributes' names: those of a source schema.
+	API map[string]string
 }
 
 // EmptyCells is the meaning of an empty CSV cell, quoted or not.

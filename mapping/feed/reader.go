@@ -46,7 +46,12 @@ func open(r io.Reader, opt Options) (*Reader, error) {
 	if opt.Context == nil {
 		opt.Context = context.Background()
 	}
-	in, err := newInput(&contextReader{ctx: opt.Context, r: r}, opt.Encoding)
+	r = &contextReader{ctx: opt.Context, r: r}
+	r, rd, err := openDocument(r, &opt)
+	if rd != nil || err != nil {
+		return rd, err
+	}
+	in, err := newInput(r, opt.Encoding)
 	if err != nil {
 		return nil, err
 	}
@@ -93,14 +98,19 @@ func open(r io.Reader, opt Options) (*Reader, error) {
 // next returns the next record, unless the context is done.
 func next(records recordSource, in *input, opt *Options) (Record, error) {
 	if err := opt.Context.Err(); err != nil {
-		f := fault{cause: err, problem: diag.Messagef("reading was canceled"), remedy: "records are missing"}
-		return Record{}, f.error(0, in.place(0))
+		return Record{}, canceled(err, in.place(0))
 	}
 	rec, err := records.next()
 	if opt.HideValues {
 		rec.Err, err = masked(rec.Err), masked(err)
 	}
 	return rec, err
+}
+
+// canceled returns the error of a reading that the caller has ended.
+func canceled(err error, at place) error {
+	f := fault{cause: err, problem: diag.Messagef("reading was canceled"), remedy: "records are missing"}
+	return f.error(0, at)
 }
 
 // contextReader ends when the context is done, even inside a record.

@@ -227,6 +227,6 @@ func (a attributeDefinition) attribute() mapping.Attribute {
 	return mapping.Attribute{
 		Name: a.text("name"), Type: a.typ(), MultiValued: a.flag("multivalued"), Required: a.flag("required"), MaxLength: a.maximumLength(),
 		ReadOnly: a.mutability() == "ReadOnly", CaseExact: a.flag("caseExact"), Default: a.text("defaultValue"),
-		FlowNulls: a.flag("flowNullValues"), Anchor: a.anchor(), References: a.references(),
+		FlowNulls: a.flag("flowNullValues"), Anchor: a.anchor(), References: a.references(), API: a.apiExpression(),
 	}
 }

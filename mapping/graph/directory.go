@@ -85,6 +85,15 @@ func (a attributeDefinition) references() []string {
 	return names
 }
 
+// apiExpression returns the expression by which an HR system's document has the attribute; "" is none. Of several pairs the first one's value
+// counts, whatever its key (assumed: exported schemas have one).
+func (a attributeDefinition) apiExpression() string {
+	for _, pair := range a.children("apiExpressions", metadataRecord) {
+		return pair.text("value")
+	}
+	return ""
+}
+
 // mutability returns ReadWrite, which is also the default, ReadOnly, Immutable or WriteOnly, or what is written.
 func (a attributeDefinition) mutability() string { return a.textOr("mutability", "ReadWrite") }
 

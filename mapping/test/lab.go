@@ -231,7 +231,7 @@ func (b *bench) opening() *intake.Opening {
 	return &intake.Opening{
 		Open:     func(name string) (io.ReadCloser, error) { return b.lab.opts.Open(b.setup.file.beside(name)) },
 		Exists:   func(string) bool { return false },
-		Options:  feed.Options{Limits: b.lab.opts.Records, HideValues: b.lab.opts.HideValues},
+		Options:  feed.Options{Limits: b.lab.opts.Records, HideValues: b.lab.opts.HideValues, Documents: b.lab.opts.Documents},
 		Messages: io.Discard,
 	}
 }

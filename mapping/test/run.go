@@ -36,6 +36,8 @@ type Options struct {
 	// Files and Records bound what is read; the zero values are the defaults, for text of unknown origin.
 	Files   file.Limits
 	Records feed.Limits
+	// Documents reads documents of HR systems among the files of people, see [feed.Options]; nil reads none.
+	Documents feed.Documents
 	// HideValues keeps the values of objects, and what is compared with them, out of the report.
 	HideValues bool
 }

@@ -17,7 +17,7 @@ func TestTheMappingFilesOfThePageAreSound(t *testing.T) {
 	page, err := os.ReadFile(filepath.Join(root, "docs", "mapping-file.md"))
 	require.NoError(t, err)
 	blocks := regexp.MustCompile("(?s)```yaml\n(.*?)```").FindAllSubmatch(page, -1)
-	require.Len(t, blocks, 2)
+	require.Len(t, blocks, 3)
 	for i, block := range blocks {
 		doc, err := file.Parse("page.yaml", block[1])
 		require.NoError(t, err)

@@ -20,6 +20,8 @@ import (
 var modules = map[string][]string{
 	"github.com/alecthomas/participle/v2": {"expr/syntax"},
 	"golang.org/x/text":                   {"internal/dotnet/text", "internal/textenc"},
+	"github.com/antchfx/xpath":            {"mapping/sources"},
+	"github.com/theory/jsonpath":          {"mapping/sources"},
 	"github.com/alecthomas/kong":          {"cmd"},
 	"github.com/rivo/uniseg":              {"cmd"},
 	"golang.org/x/term":                   {"cmd"},
@@ -136,6 +138,16 @@ func checkForeign(t *testing.T, name, imported string) {
 		}
 	}
 	t.Errorf("%s imports %s, a module that is not on the list", name, imported)
+}
+
+// TestOnlyTheCommandReadsDocumentsOfHRSystems: a program that embeds the library has their modules only if it asks for them.
+func TestOnlyTheCommandReadsDocumentsOfHRSystems(t *testing.T) {
+	allowed := append(layers.Anything(), "mapping/sources")
+	for _, p := range packages(t) {
+		if slices.Contains(p.Imports, layers.Module+"/mapping/sources") && !within(nameOf(p.ImportPath), allowed) {
+			t.Errorf("%s must not import mapping/sources: the command hands it in", nameOf(p.ImportPath))
+		}
+	}
 }
 
 func TestTopLevelFolders(t *testing.T) {

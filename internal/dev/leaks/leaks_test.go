@@ -27,6 +27,7 @@ import (
 	"github.com/attrmap/attrmap/mapping/replay"
 	"github.com/attrmap/attrmap/mapping/report"
 	"github.com/attrmap/attrmap/mapping/scim"
+	"github.com/attrmap/attrmap/mapping/sources"
 	"github.com/attrmap/attrmap/mapping/test"
 )
 
@@ -293,6 +294,7 @@ func inputs(t *testing.T) []any {
 	for rec, err := range reader.Records() {
 		all = append(all, rec, rec.Err, err, reader)
 	}
+	all = append(all, documents(t)...)
 	data, err := lint.ReadData(open())
 	require.Error(t, err)
 	all = append(all, data, lint.Expression(`[s]`, lint.Use{Target: "userName"}, lint.Options{Data: data}))
@@ -311,6 +313,23 @@ func inputs(t *testing.T) []any {
 	found, err := bulk.Check(strings.NewReader(`{"Operations":[{"bulkId":"`+secret+`","data":{"id":"`+secret+`"}},{"bulkId":"`+secret+`"}]}`), "", bulk.CheckOptions{HideValues: true})
 	require.NoError(t, err)
 	return append(all, found)
+}
+
+// documents returns what is read from the documents of HR systems.
+func documents(t *testing.T) []any {
+	t.Helper()
+	text := `<wd:Worker xmlns:wd="urn:com.workday/bsvc"><wd:Worker_Data><wd:Worker_ID>` + secret + `</wd:Worker_ID></wd:Worker_Data></wd:Worker>
+		<wd:Worker xmlns:wd="urn:com.workday/bsvc"><` + secret + `></wd:Worker>`
+	e, err := sources.Compile("wd:Worker/wd:Worker_Data/wd:Worker_ID")
+	require.NoError(t, err)
+	all := []any{e}
+	for p, err := range sources.People(strings.NewReader(text), feed.Options{HideValues: true}) {
+		require.NoError(t, err)
+		v, nodes, err := p.Evaluate(e)
+		require.Equal(t, err == nil, v.Text() == secret && len(nodes) == 1)
+		all = append(all, p, nodes, err, p.Err())
+	}
+	return all
 }
 
 // TestNothingThatHoldsValuesPrintsSecrets walks through samples of all types, by reflection, and prints whatever it meets in every way

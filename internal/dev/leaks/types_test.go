@@ -20,7 +20,7 @@ var plain = map[string]string{
 		expr/syntax.LayoutOptions expr/syntax.Limits expr/syntax.Options
 		mapping.Options mapping.Set mapping.Mapping mapping.Filter mapping.Group mapping.Clause mapping.Schema mapping.Attribute
 		mapping.Target mapping.Limit mapping.Operator mapping.Behavior mapping.Scope mapping.Mapper
-		mapping/feed.Options mapping/feed.Limits mapping/graph.Limits mapping/graph.CheckOptions mapping/doc.Options
+		mapping/feed.Options mapping/feed.Limits mapping/feed.Documents mapping/graph.Limits mapping/graph.CheckOptions mapping/doc.Options
 		mapping/lint.Options mapping/lint.Use mapping/lint.Rule mapping/lint.Example mapping/provision.Options
 		mapping.CustomAttribute mapping.Settings mapping/provision.Job mapping/impact.Options mapping/report.Options mapping/report.Fact mapping/impact.TextOptions mapping/provision.ObjectMapping mapping/provision.Printer mapping/scim.ClientOptions
 		mapping/file.Document mapping/file.FormatOptions mapping/file.Kind mapping/file.Limits mapping/bulk.Options mapping/bulk.CheckOptions mapping/bulk.CheckLimits mapping/bulk.Map mapping/bulk.Attribute
@@ -29,14 +29,14 @@ var plain = map[string]string{
 		expr/diag.Code expr/diag.Severity expr/diag.Limit expr/value.Kind expr/value.Kinds expr/value.Operator
 		functions.Evidence functions.Effects functions.NullPolicy functions.Rule functions.Place
 		mapping.Apply mapping.Type mapping.Decision mapping.AttributeType mapping.Profile
-		mapping/feed.Format mapping/feed.EmptyCells mapping/graph.FlowTypes mapping/graph.Counts
+		mapping/feed.Format mapping/feed.EmptyCells mapping/sources.Language mapping/graph.FlowTypes mapping/graph.Counts
 		mapping/provision.Action mapping/provision.Status mapping/provision.Deletion mapping/provision.Totals mapping/provision.Threshold mapping/replay.Attribute`,
 	"places in texts": `
 		expr/diag.Span expr/diag.Position expr/diag.Place expr/diag.Step expr/diag.Path expr/diag.Edit`,
 	"the text of expressions, and what is made of it alone": `
 		expr/syntax.Node expr/syntax.Call expr/syntax.Attribute expr/syntax.String expr/syntax.Number expr/syntax.Word expr/syntax.Token
 		expr/syntax.Compare expr/syntax.Concat expr/syntax.Omitted expr/syntax.Tree expr/syntax.Diagnostics
-		expr.Diagnostics expr.Program expr.Compiler expr.Inference expr.Point mapping/coverage.Coverage mapping/coverage.Mapping mapping/coverage.Point mapping/coverage.Report expr/value.Path expr/value.PathClause expr/value.PathStep expr/value.PathError`,
+		expr.Diagnostics mapping/sources.Expression expr.Program expr.Compiler expr.Inference expr.Point mapping/coverage.Coverage mapping/coverage.Mapping mapping/coverage.Point mapping/coverage.Report expr/value.Path expr/value.PathClause expr/value.PathStep expr/value.PathError`,
 	"functions as they are written": `
 		functions.Spec functions.Param functions.Example functions.Note functions.Origin functions.Constant
 		functions.Description functions.ParameterDescription functions.ExampleDescription
