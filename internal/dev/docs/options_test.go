@@ -17,12 +17,13 @@ func TestTheMappingFilesOfThePageAreSound(t *testing.T) {
 	page, err := os.ReadFile(filepath.Join(root, "docs", "mapping-file.md"))
 	require.NoError(t, err)
 	blocks := regexp.MustCompile("(?s)```yaml\n(.*?)```").FindAllSubmatch(page, -1)
-	require.Len(t, blocks, 3)
+	want := []int{1, 1, 2} // object mappings
+	require.Len(t, blocks, len(want))
 	for i, block := range blocks {
 		doc, err := file.Parse("page.yaml", block[1])
 		require.NoError(t, err)
 		sets, found := doc.Check(mapping.Options{})
 		require.Empty(t, found)
-		require.Len(t, sets, i+1)
+		require.Len(t, sets, want[i])
 	}
 }
