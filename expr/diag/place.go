@@ -37,7 +37,10 @@ func (p Place) String() string {
 	}
 	if len(p.Path) > 0 {
 		separate(&b, ": ")
-		b.WriteString(p.PathText())
+		// A pointer has names as they are; a place is one line.
+		for _, r := range p.PathText() {
+			writePrintable(&b, r)
+		}
 	}
 	if p.Target != "" {
 		separate(&b, " ")

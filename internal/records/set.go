@@ -24,8 +24,28 @@ const maxManifest = 64 << 20
 
 // manifest is the file as JSON. Its members are a promise to programs.
 type manifest struct {
-	Files   []manifestFile `json:"files"`
-	Records int            `json:"records"`
+	Files []manifestFile `json:"files"`
+	// Comparisons are there for a map that compares columns.
+	Comparisons []Comparison `json:"comparisons,omitempty"`
+	Records     int          `json:"records"`
+}
+
+// Comparison is what a manifest says of a column, or an expression, whose values a map makes true or false: how many of each there are.
+type Comparison struct {
+	Path   string          `json:"path"`
+	Source string          `json:"source"`
+	True   int             `json:"true"`
+	False  int             `json:"false"`
+	Empty  int             `json:"empty"`
+	Values []ComparedValue `json:"values,omitempty"`
+	Others int             `json:"others,omitempty"`
+}
+
+// ComparedValue is one of the values, and how many users have it.
+type ComparedValue struct {
+	Value string `json:"value"`
+	Equal bool   `json:"equal"`
+	Users int    `json:"users"`
 }
 
 type manifestFile struct {
@@ -129,6 +149,9 @@ func loadManifest(name string) (*manifest, error) {
 
 // Path returns the path that a file of the set has once it is written.
 func (s *Set) Path(name string) string { return filepath.Join(s.dir, name) }
+
+// Describe sets what the manifest says of the columns that have been compared.
+func (s *Set) Describe(comparisons []Comparison) { s.manifest.Comparisons = comparisons }
 
 // Add adds a file that holds so many records.
 func (s *Set) Add(records int, data []byte) error {

@@ -157,6 +157,7 @@ func (b *Builder) Summary() Summary {
 	s := b.summary
 	s.Duration = sendingTime(s.Calls)
 	s.Issues = slices.Clone(s.Issues)
+	s.Comparisons = b.template.counted()
 	// If no record could be read, nothing is known about the columns.
 	for i := range b.template.columns {
 		if c := &b.template.columns[i]; !c.seen && b.readable > 0 {
@@ -188,6 +189,7 @@ func (b *Builder) add(rec *feed.Record) {
 		return
 	}
 	b.summary.Built++
+	b.template.count()
 	if rec.MayBeTruncated {
 		b.report(doubt(rec, codes.MayBeCut, "", diag.Messagef("the last record (line %d) has no line break after it; if the input was truncated, its end is missing", rec.Line)))
 	}

@@ -79,6 +79,8 @@ type Summary struct {
 	// UnseenColumns are the map's columns that no record has, most likely misspelt. Where the feed leaves empty cells out, they
 	// may also be columns that are empty in every record.
 	UnseenColumns []string
+	// Comparisons are those of the attributes with equals, in the order of the map.
+	Comparisons []Comparison
 }
 
 // String returns the counts in one line.

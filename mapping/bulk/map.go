@@ -33,8 +33,8 @@ type Attribute struct {
 	// Expression computes the value, in the language of mappings; the columns are its attributes. Null and "" leave the attribute out, and a
 	// failure is the record's. What is not the same in every run over the same records, such as RandomString, cannot be used.
 	Expression string
-	// Equals makes the value of the column, or of the expression, a boolean: whether it is one of these texts, compared without case. No value
-	// yields nothing, rather than a false that would disable somebody.
+	// Equals makes the value of the column, or of the expression, a boolean: whether it is one of these texts, compared without case and outer
+	// spaces. No value yields nothing, rather than a false that would disable somebody.
 	Equals []string
 	// Constant is the same for every record. In an element of an array that has columns too it is written where one of them has a
 	// value.

@@ -36,7 +36,9 @@ type mapRow struct {
 	path      *scimwire.Path
 	program   *expr.Program // of an expression; nil for others
 	columns   []int         // of the template's, that the row reads
-	element   int           // the array element that the row writes to; -1 for none
+	// comparison makes the value a boolean; nil where the attribute has no equals.
+	comparison *comparison
+	element    int // the array element that the row writes to; -1 for none
 	// needsColumn reports that the row is a constant beside columns in one element.
 	needsColumn bool
 }
@@ -127,6 +129,9 @@ func (c *compiler) row(a *Attribute) (row mapRow, ok bool) {
 		return row, false
 	}
 	c.places[place] = true
+	if a.Equals != nil {
+		row.comparison = newComparison(a)
+	}
 	if unknown, is := p.Unknown(); is {
 		c.add(a, "", diag.Finding{Code: codes.UnknownSCIMName, Severity: diag.Warning, Message: unknown.Message, Hint: unknown.Hint})
 	}

@@ -89,9 +89,10 @@ func (t *template) read(row int, rec *feed.Record, env *expr.Env, opt *Options) 
 			return value.Absent, failed(r, err)
 		}
 	}
+	if r.comparison != nil {
+		v = r.comparison.compare(v)
+	}
 	switch {
-	case !isEmpty(v) && r.attribute.Equals != nil:
-		return value.Boolean(slices.ContainsFunc(r.attribute.Equals, func(text string) bool { return strings.EqualFold(text, v.Text()) })), nil
 	case !isEmpty(v):
 		return v, nil
 	// A matching value that is missing has a finding of its own.

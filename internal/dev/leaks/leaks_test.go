@@ -298,7 +298,7 @@ func inputs(t *testing.T) []any {
 	data, err := lint.ReadData(open())
 	require.Error(t, err)
 	all = append(all, data, lint.Expression(`[s]`, lint.Use{Target: "userName"}, lint.Options{Data: data}))
-	m := &bulk.Map{Attributes: []bulk.Attribute{{Path: "externalId", Column: "id"}, {Path: "active", Column: "s"}, {Path: "title", Column: "id"}}}
+	m := &bulk.Map{Attributes: []bulk.Attribute{{Path: "externalId", Column: "id"}, {Path: "active", Column: "s"}, {Path: "title", Column: "id"}, {Path: "urn:x:y:known", Column: "s", Equals: []string{"known"}}}}
 	builder, err := bulk.Build(open().Records(), m, bulk.Options{})
 	require.NoError(t, err)
 	m.Attributes[1].Path = "nickName"
