@@ -30,7 +30,7 @@ func tested(t *testing.T, names []string, other string, text []byte) *test.Repor
 		files = append(files, tests)
 	}
 	return test.Run(context.Background(), files, test.Options{
-		Coverage: true,
+		Coverage: other == "",
 		Clock:    func() time.Time { return time.Date(2026, 1, 15, 8, 0, 0, 0, time.UTC) },
 		Open: func(name string) (io.ReadCloser, error) {
 			if name == other {

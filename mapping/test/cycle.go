@@ -40,7 +40,9 @@ func (l *lab) cycle(ctx context.Context, t *testCase, before *world) ([]*Failure
 		return nil, nil, err
 	}
 	if before == nil {
-		before = &b.world
+		if before, err = b.start(); err != nil {
+			return nil, nil, err
+		}
 	}
 	e, err := b.take()
 	if err != nil {
@@ -240,7 +242,7 @@ func (c *cycleRun) alone(ctx context.Context, p *provision.Plan) ([]mapping.Outc
 
 // mapper returns the mapper of an object's type, for one cycle.
 func (c *cycleRun) mapper(p *provision.Plan) *mapping.Mapper {
-	return c.engine.Mapper(p.Type).Asking(c.taken(p.TargetType))
+	return c.engine.Mapper(p.Type).Asking(c.before.taken(p.TargetType))
 }
 
 // indexOf returns the index of the mapping of an attribute, by its name with case, else in any case; -1 where there is none.

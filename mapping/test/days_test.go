@@ -105,6 +105,18 @@ func TestDays(t *testing.T) {
       - {now: 2026-03-02T08:00:00Z, sources: [{"@type": Group, name: g, members: [u1]}, {id: u1}], expect: [{action: create, account: {members: [new-u1]}}, {action: skip, match: linked}]}
       - {now: 2026-03-03T08:00:00Z, source: {id: u1, "@deleted": hard}, expect: {action: delete, account: absent}}
       - {now: 2026-03-04T08:00:00Z, source: {"@type": Group, name: g, members: []}, expect: {action: update, match: linked, account: {members: []}}}`, "ok"},
+		{"names that other days have taken are taken, for nobody in particular, too", `
+    source: {id: "7", kind: Employee}
+    days:
+      - {now: 2026-03-01T08:00:00Z, expect: {attributes: {alias: a}}}
+      - {now: 2026-03-02T08:00:00Z, sources: [{id: "8", kind: Employee}, {kind: Employee}], expect: [{attributes: {alias: b}}, {attributes: {alias: b}}]}
+      - {now: 2026-03-03T08:00:00Z, source: {kind: Employee}, expect: {attributes: {alias: c}}}`, "ok"},
+		{"a test of no day, and days, of a target that there is not", `
+    target: none.csv
+    source: {id: "7", kind: Employee}
+    days:
+      - {now: 2026-03-01T08:00:00Z, expect: {action: create}}
+  - {name: y, target: none.csv, source: {id: "7"}, expect: {action: create}}`, "cannot be run: on the day 2026-03-01T08:00:00Z: target: open dir/none.csv: file does not exist\ncannot be run: target: open dir/none.csv: file does not exist"},
 		{"what does not hold names its day", `
     sources: [{id: "7", kind: Employee}, {id: "8", kind: Employee}]
     days:
@@ -155,7 +167,7 @@ mappings:
   - {target: employeeID, from: id, match: 1}
   - {target: title, from: title}
   - {target: cn, expression: 'Join(" ", [name.first], [name.last])'}
-  - {target: alias, apply: create, expression: 'SelectUniqueValue(Join("", "a", [id]), Join("", "b", [id]))'}
+  - {target: alias, apply: create, expression: 'SelectUniqueValue("a", "b", "c")'}
   - {target: closed, from: IsSoftDeleted}
   - {target: first, apply: create, expression: 'FormatDateTime(Now(), , "yyyy-MM-dd", "yyyy-MM-dd")'}
   - {target: seen, expression: 'IIF(IsPresent([watched]), FormatDateTime(Now(), , "yyyy-MM-dd", "yyyy-MM-dd"), )'}

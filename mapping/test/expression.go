@@ -17,7 +17,6 @@ import (
 	"github.com/attrmap/attrmap/internal/codes"
 	"github.com/attrmap/attrmap/internal/tree"
 	"github.com/attrmap/attrmap/mapping"
-	"github.com/attrmap/attrmap/mapping/provision"
 )
 
 // expression runs a test of an expression: a set with nothing but it is compiled, as that of the mapping is. The error says why it cannot be run.
@@ -130,9 +129,13 @@ func (l *lab) mappingOf(t *testCase) (*mapping.Set, mapping.Options, error) {
 	if err != nil {
 		return nil, mapping.Options{}, err
 	}
+	begin, err := b.start()
+	if err != nil {
+		return nil, mapping.Options{}, err
+	}
 	object := b.first.job.ObjectMapping("")
 	opts := object.Mapping
-	opts.Random, opts.Taken = rand.NewChaCha8(t.job.seedBytes()), b.taken(object.TargetType)
+	opts.Random, opts.Taken = rand.NewChaCha8(t.job.seedBytes()), begin.taken(object.TargetType)
 	set := *object.Set
 	set.Scope, set.Mappings = nil, []mapping.Mapping{{Target: alone, Expression: text, Apply: mapping.ApplyCreate}}
 	if x.own {
@@ -146,17 +149,6 @@ func (l *lab) mappingOf(t *testCase) (*mapping.Set, mapping.Options, error) {
 		set.Mappings[0] = m
 	}
 	return &set, opts, nil
-}
-
-// taken reports whether an account has a value.
-func (b *bench) taken(targetType string) func(ctx context.Context, target, candidate string) (bool, error) {
-	return func(ctx context.Context, target, candidate string) (bool, error) {
-		if target == alone {
-			return false, nil
-		}
-		hits, err := b.memory.Find(ctx, []provision.Query{{Type: targetType, Attribute: target, Value: value.String(candidate)}})
-		return err == nil && len(hits[0]) > 0, err
-	}
 }
 
 // codeOf returns the code of an error of an expression, of the gravest finding where there are several.

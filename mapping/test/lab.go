@@ -57,17 +57,17 @@ func (l *lab) document(name string) (*file.Document, error) {
 	return d.doc, d.err
 }
 
-// bench is a job that is ready to be run, with the world that its tests begin with. Tests whose jobs are run alike share one.
+// bench is a job that is ready to be run; start returns the world that its tests begin with. Tests whose jobs are run alike share one.
 type bench struct {
 	lab            *lab
 	setup          *setup
 	sources, types []string // types of source objects, and of the target's
 
-	once sync.Once
-	err  error
-	world
+	once  sync.Once
+	err   error
 	first *engine
 	met   *coverage.Coverage // nil unless Options.Coverage is set
+	start func() (*world, error)
 
 	mutex sync.Mutex
 	free  []*engine
@@ -89,6 +89,7 @@ func (l *lab) bench(t *testCase) (*bench, error) {
 	b := l.benches[key]
 	if b == nil {
 		b = &bench{lab: l, setup: t.job, sources: sources, types: targets}
+		b.start = sync.OnceValues(b.world)
 		l.benches[key] = b
 	}
 	l.mutex.Unlock()
@@ -96,7 +97,7 @@ func (l *lab) bench(t *testCase) (*bench, error) {
 	return b, b.err
 }
 
-// prepare reads what the job is run with, and compiles it.
+// prepare compiles the job.
 func (b *bench) prepare() (err error) {
 	if b.first, err = b.compile(); err != nil {
 		return err
@@ -104,19 +105,25 @@ func (b *bench) prepare() (err error) {
 	if b.first.chance != nil {
 		b.free = []*engine{b.first}
 	}
-	if b.objects, err = b.targets(); err != nil {
-		return err
-	}
 	b.begin()
-	b.memory = provision.NewMemory(b.objects)
+	return nil
+}
+
+// world reads what tests begin with. Of several days only the first one does.
+func (b *bench) world() (*world, error) {
+	objects, err := b.targets()
+	if err != nil {
+		return nil, err
+	}
+	w := &world{objects: objects, memory: provision.NewMemory(objects)}
 	switch {
 	case b.setup.links != nil:
 		o := b.given(b.setup.links.Real().Elements)
-		b.links, err = o.Links(givenName, b.first.job.Job)
+		w.links, err = o.Links(givenName, b.first.job.Job)
 	case b.setup.Links != "":
-		b.links, err = b.opening().Links(b.setup.Links, b.first.job.Job)
+		w.links, err = b.opening().Links(b.setup.Links, b.first.job.Job)
 	}
-	return err
+	return w, err
 }
 
 // take returns an engine for one test, which gives it back.

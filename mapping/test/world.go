@@ -26,6 +26,17 @@ type world struct {
 	masks    map[string]string
 }
 
+// taken reports whether an account has a value.
+func (w *world) taken(targetType string) func(ctx context.Context, target, candidate string) (bool, error) {
+	return func(ctx context.Context, target, candidate string) (bool, error) {
+		if target == alone {
+			return false, nil
+		}
+		hits, err := w.memory.Find(ctx, []provision.Query{{Type: targetType, Attribute: target, Value: value.String(candidate)}})
+		return err == nil && len(hits[0]) > 0, err
+	}
+}
+
 // leave returns the world as the plans leave it: the target gets what they write, and those who have an account are linked to it. It is nil
 // where nobody asks for it.
 func (c *cycleRun) leave(ctx context.Context, cycle *provision.Cycle) (*world, error) {
