@@ -26,6 +26,7 @@ type format struct {
 func formats() []format {
 	return []format{
 		{format: feed.Workday, is: isWorkday, language: XPath, people: openWorkday},
+		{format: feed.SuccessFactors, is: isSuccessFactors, language: JSONPath, people: openSuccessFactors},
 	}
 }
 

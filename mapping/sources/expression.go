@@ -50,6 +50,9 @@ type result struct {
 	text  string
 	// computed reports that the text is the result, and no nodes are.
 	computed bool
+	// values are the result where they are not nil, and list returns the nodes.
+	values []value.Value
+	list   func() []Node
 }
 
 // Node is a node of a document that an expression met.
@@ -115,12 +118,27 @@ func (r *result) value() value.Value {
 	if r.computed {
 		return textOrNull(r.text)
 	}
+	if r.values != nil {
+		return oneOrList(r.values)
+	}
 	texts := make([]value.Value, 0, len(r.nodes))
 	for _, n := range r.nodes {
 		if n.Text != "" {
 			texts = append(texts, value.String(n.Text))
 		}
 	}
+	return oneOrList(texts)
+}
+
+// all returns the nodes that were met.
+func (r *result) all() []Node {
+	if r.list != nil {
+		return r.list()
+	}
+	return r.nodes
+}
+
+func oneOrList(texts []value.Value) value.Value {
 	switch len(texts) {
 	case 0:
 		return value.Null

@@ -68,7 +68,7 @@ func (p *Person) Evaluate(e *Expression) (value.Value, []Node, error) {
 	if err != nil {
 		return value.Absent, nil, err
 	}
-	return r.value(), r.nodes, nil
+	return r.value(), r.all(), nil
 }
 
 // Format prints which person it is, and nothing of the document. ID and Evaluate are for programs.
@@ -89,12 +89,12 @@ func (p *Person) record(attributes []attribute) feed.Record {
 	}
 	members := make([]value.Member, len(attributes))
 	for i, a := range attributes {
-		v, _, err := p.Evaluate(a.expression)
+		r, err := a.expression.evaluate(p.tree)
 		if err != nil {
 			rec.Err = &feed.Error{Record: p.Ordinal, Line: p.Line, Column: 1, Cause: feed.ErrShape, Problem: diag.Messagef("the API expression of %s: %s", diag.Name(a.name), diag.Name(err.Error()))}
 			return rec
 		}
-		members[i] = value.Member{Name: a.name, Value: v}
+		members[i] = value.Member{Name: a.name, Value: r.value()}
 	}
 	rec.Attrs = value.NewObject(members...)
 	return rec
