@@ -84,7 +84,10 @@ func (w *xmlWindow) tag() (tag, error) {
 	for _, o := range [...]struct{ begin, end string }{{"<!--", "-->"}, {"<![CDATA[", "]]>"}, {"<?", "?>"}} {
 		if bytes.HasPrefix(head, []byte(o.begin)) {
 			t.kind = otherTag
-			w.at, err = w.after(from+int64(len(o.begin)), o.end)
+			end, err := w.seek(from+int64(len(o.begin)), o.end, true)
+			if err == nil {
+				w.at = end + int64(len(o.end))
+			}
 			return t, err
 		}
 	}
@@ -140,12 +143,6 @@ func (w *xmlWindow) close(p int64) (end int64, before byte, err error) {
 			return 0, 0, err
 		}
 	}
-}
-
-// after returns what is after the next occurrence of a text.
-func (w *xmlWindow) after(p int64, text string) (int64, error) {
-	p, err := w.seek(p, text, true)
-	return p + int64(len(text)), err
 }
 
 // seek returns the place of the next occurrence of a text. What is before it may be dropped unless it is held.
