@@ -13,6 +13,7 @@ import (
 // bulkCommand is attrmap bulk: what it builds, it can check.
 type bulkCommand struct {
 	Build bulkBuildCommand `cmd:"" help:"Build SCIM bulk requests for API-driven provisioning from a file of people."`
+	Delta bulkDeltaCommand `cmd:"" help:"Build SCIM bulk requests of what differs between two days' files of people."`
 	Check bulkCheckCommand `cmd:"" help:"Find mistakes in a SCIM bulk request."`
 }
 

@@ -44,7 +44,7 @@ type commands struct {
 	Fmt       fmtCommand       `cmd:"" help:"Format expressions, in place in files."`
 	Doc       docCommand       `cmd:"" help:"Describe mappings in words, as Markdown for reviews."`
 	Lint      lintCommand      `cmd:"" help:"Find mistakes in expressions, mapping files, exported schemas and bulk requests."`
-	Bulk      bulkCommand      `cmd:"" help:"Build or check SCIM bulk requests."`
+	Bulk      bulkCommand      `cmd:"" help:"Build SCIM bulk requests, of everybody or of what has changed, or check them."`
 	Version   versionCommand   `cmd:"" help:"Print the version of attrmap, and what it was built with."`
 
 	Limits      string           `enum:"roomy,strict" default:"roomy" help:"How large files may be: roomy, some ten times the largest real ones, or strict, for files of unknown origin; docs/security.md lists both."`

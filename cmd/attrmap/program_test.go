@@ -129,6 +129,8 @@ func printing(t *testing.T, dir string) (lines [][]string, stdin string) {
 	require.NoError(t, os.WriteFile(request, []byte(`{"schemas": []}`), 0o600))
 	table := filepath.Join(dir, "people.csv")
 	require.NoError(t, os.WriteFile(table, []byte("id\n1\n"), 0o600))
+	more := filepath.Join(dir, "more.csv")
+	require.NoError(t, os.WriteFile(more, []byte("id\n1\n2\n"), 0o600))
 	log := filepath.Join(dir, "log.json")
 	require.NoError(t, os.WriteFile(log, []byte(`{"id": "1", "provisioningAction": "other", "modifiedProperties": []}`), 0o600))
 	bulkMap := filepath.Join(dir, "map.yaml")
@@ -171,6 +173,8 @@ func printing(t *testing.T, dir string) (lines [][]string, stdin string) {
 		{"lint", "--explain", "L01"},
 		{"lint", "--fix", "[a]"},
 		{"bulk", "build", table, "--map", bulkMap, "--out", filepath.Join(dir, "requests"), "--force"},
+		{"bulk", "delta", table, more, "--map", bulkMap, "--out", filepath.Join(dir, "changes"), "--force", "--max-absent", "100%"},
+		{"bulk", "delta", table, table, "--map", bulkMap, "--out", filepath.Join(dir, "changes"), "--force", "--format", "json"},
 		{"bulk", "check", request},
 		{"bulk", "check", request, "--format", "json"},
 		{"--help"},

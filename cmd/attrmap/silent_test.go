@@ -81,6 +81,9 @@ var walked = []struct {
 	{"schema retarget schema.json out.json --map FILE", ".yaml .json", "names", nil},
 	{"bulk build FILE --map bulk.yaml --out requests --force", ".csv .json", "table objects", map[string]string{"request": `column "displayName" is not in any record`}},
 	{"bulk build people.csv --map FILE --out requests --force", ".yaml .json", "map", nil},
+	{"bulk delta FILE people.csv --map bulk.yaml --out changes --force", ".csv .json", "table objects", map[string]string{"a header alone": "nobody is in it", "an empty list": "nobody is in it", "request": "is not compared"}},
+	{"bulk delta people.csv FILE --map bulk.yaml --out changes --force", ".csv .json", "table", nil},
+	{"bulk delta people.csv people.csv --map FILE --out changes --force", ".yaml .json", "map", nil},
 	{"bulk check FILE", ".json", "request", nil}, // a directory without a manifest is no set
 	{"run --schema FILE --in people.csv", ".yaml .json", "mapping", nil},
 	{"run --schema mapping.yaml --in FILE", ".csv .json .ndjson", "table objects request", nil},
@@ -227,7 +230,7 @@ func walkArgs(text, dir, in, bad string) []string {
 		switch {
 		case arg == "FILE":
 			args[i] = bad
-		case arg == "out.json" || arg == "requests":
+		case arg == "out.json" || arg == "requests" || arg == "changes":
 			args[i] = filepath.Join(in, arg)
 		case slices.ContainsFunc(goodFiles, func(f struct{ kind, name, text string }) bool { return f.name == arg }):
 			args[i] = filepath.Join(dir, arg)

@@ -28,6 +28,9 @@ type manifest struct {
 	// Comparisons are there for a map that compares columns.
 	Comparisons []Comparison `json:"comparisons,omitempty"`
 	Records     int          `json:"records"`
+	// Absent and Unknown are there where a set was made of what differs between two files, see NamePeople.
+	Absent  *[]string `json:"absent,omitempty"`
+	Unknown *[]string `json:"unknown,omitempty"`
 }
 
 // Comparison is what a manifest says of a column, or an expression, whose values a map makes true or false: how many of each there are.
@@ -58,7 +61,8 @@ type manifestFile struct {
 // last one is complete. It is for one goroutine.
 type Set struct {
 	dir, staging string
-	made         bool // the directory is the set's own
+	made         bool     // the directory is the set's own
+	earlier      []string // files of an earlier set that are still there
 	manifest     manifest
 }
 
@@ -66,27 +70,49 @@ type Set struct {
 // whoever reads the directory would take the old for new; with force they are removed. Those are the files that the earlier manifest names,
 // those whose names match the pattern, and the manifest. A manifest.json of something else is refused in any case.
 func NewSet(dir string, pattern *regexp.Regexp, force bool) (*Set, error) {
+	s, err := ReplaceSet(dir, pattern, force)
+	if err != nil {
+		return nil, err
+	}
+	return s, s.removeEarlier()
+}
+
+// ReplaceSet is [NewSet], but the files of an earlier set stay until Commit: where the new set is not written, they are as they were.
+func ReplaceSet(dir string, pattern *regexp.Regexp, force bool) (*Set, error) {
 	_, err := os.Stat(dir)
 	s := &Set{dir: dir, made: errors.Is(err, fs.ErrNotExist), manifest: manifest{Files: []manifestFile{}}}
+	if s.earlier, err = CheckFree(dir, pattern, force); err != nil {
+		return nil, err
+	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, err
 	}
-	old, err := earlier(dir, pattern)
-	switch {
-	case err != nil:
-		return nil, err
-	case len(old) > 0 && !force:
-		return nil, diag.Errorf("%s: the directory holds files of an earlier run, such as %s (%d in all): name another one, or remove them with --force",
-			diag.Name(dir), diag.Name(old[len(old)-1]), len(old))
-	}
-	// The manifest goes first: what is left where removing stops does not look whole.
-	for _, name := range old {
-		if err := os.Remove(filepath.Join(dir, name)); err != nil {
-			return nil, err
-		}
-	}
 	s.staging = filepath.Join(dir, ".attrmap-"+rand.Text())
 	return s, os.Mkdir(s.staging, 0o700)
+}
+
+// CheckFree returns the files of an earlier set in a directory, its manifest first, and changes nothing. The error is that of [NewSet].
+func CheckFree(dir string, pattern *regexp.Regexp, force bool) (old []string, err error) {
+	old, err = earlier(dir, pattern)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, nil
+	case err == nil && len(old) > 0 && !force:
+		err = diag.Errorf("%s: the directory holds files of an earlier run, such as %s (%d in all): name another one, or remove them with --force",
+			diag.Name(dir), diag.Name(old[len(old)-1]), len(old))
+	}
+	return old, err
+}
+
+// removeEarlier removes the files of an earlier set. The manifest goes first: what is left where removing stops does not look whole.
+func (s *Set) removeEarlier() error {
+	for _, name := range s.earlier {
+		if err := os.Remove(filepath.Join(s.dir, name)); err != nil {
+			return err
+		}
+	}
+	s.earlier = nil
+	return nil
 }
 
 // earlier returns the files of an earlier set that are in a directory, its manifest first.
@@ -161,6 +187,15 @@ func (s *Set) Add(records int, data []byte) error {
 	return writeNew(s.staged(len(s.manifest.Files)), data)
 }
 
+// NamePeople lists people in the manifest: those who are absent from what the set was made of, and those of whom that is not known.
+func (s *Set) NamePeople(absent, unknown []string) {
+	list := func(names []string) *[]string {
+		named := append([]string{}, names...)
+		return &named
+	}
+	s.manifest.Absent, s.manifest.Unknown = list(absent), list(unknown)
+}
+
 // staged returns the path of file number n, from 1, before it has its name.
 func (s *Set) staged(n int) string { return filepath.Join(s.staging, strconv.Itoa(n)) }
 
@@ -189,6 +224,9 @@ func (s *Set) Commit(name func(n, all int) string) error {
 		return err
 	}
 	if err := writeNew(filepath.Join(s.staging, Manifest), append(data, '\n')); err != nil {
+		return err
+	}
+	if err := s.removeEarlier(); err != nil {
 		return err
 	}
 	for i := range all + 1 {

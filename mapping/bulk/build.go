@@ -8,10 +8,8 @@ import (
 	"io"
 	"iter"
 	"slices"
-	"strings"
 	"time"
 
-	"github.com/attrmap/attrmap/expr"
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/internal/codes"
 	"github.com/attrmap/attrmap/internal/jsonobject"
@@ -67,6 +65,7 @@ func (r Request) MarshalJSON() ([]byte, error) {
 type Builder struct {
 	records  iter.Seq2[feed.Record, error]
 	template *template
+	appended []appended
 	opt      Options
 	summary  Summary
 	matches  map[[8]byte]int // hashes of matching values → the record that had them first
@@ -110,16 +109,12 @@ func Build(records iter.Seq2[feed.Record, error], m *Map, opt Options) (*Builder
 // The requests can be gone through once. Memory does not grow with the records, except for some bytes of each matching value.
 func (b *Builder) Requests() iter.Seq2[Request, error] {
 	return func(yield func(Request, error) bool) {
-		for rec, err := range b.records {
-			if err != nil {
-				// What was read before the error is complete, and may be sent: the error comes alone, after it.
-				if b.request.Operations == 0 || yield(b.finish(), nil) {
-					yield(Request{}, err)
-				}
-				return
-			}
-			b.add(&rec)
-			if b.request.Operations == b.opt.Operations && !yield(b.finish(), nil) {
+		if !b.addAll(b.records, yield) {
+			return
+		}
+		for _, more := range b.appended {
+			b.template = more.template
+			if !b.addAll(more.records, yield) {
 				return
 			}
 		}
@@ -129,27 +124,39 @@ func (b *Builder) Requests() iter.Seq2[Request, error] {
 	}
 }
 
-// Match returns the matching value of a record, without the spaces around it: with case, two of them are two people. It is "" where the record
-// has none. The error is a [diag.List] of one finding: the record is broken, or the value cannot be computed. The run is not changed.
-func (b *Builder) Match(rec *feed.Record) (string, error) {
-	t := b.template
-	if rec.Err != nil {
-		return "", diag.List{located(rec, diag.Finding{Code: codes.BrokenRecord, Message: brokenText(rec.Err)})}
-	}
-	v := t.rows[t.match].attribute.Constant
-	if !t.rows[t.match].isConstant() {
-		var issue *diag.Finding
-		if v, issue = t.read(t.match, rec, &expr.Env{Attrs: rec.Attributes(), Clock: b.opt.Clock}, &Options{}); issue != nil {
-			return "", diag.List{located(rec, *issue)}
+// addAll adds records, and reports whether more are wanted.
+func (b *Builder) addAll(records iter.Seq2[feed.Record, error], yield func(Request, error) bool) bool {
+	for rec, err := range records {
+		if err != nil {
+			// What was read before the error is complete, and may be sent: the error comes alone, after it.
+			if b.request.Operations == 0 || yield(b.finish(), nil) {
+				yield(Request{}, err)
+			}
+			return false
+		}
+		b.add(&rec)
+		if b.request.Operations == b.opt.Operations && !yield(b.finish(), nil) {
+			return false
 		}
 	}
-	return strings.TrimSpace(v.Text()), nil
+	return true
 }
 
-// located returns a finding with the place of its record.
-func located(rec *feed.Record, f diag.Finding) diag.Finding {
-	f.Path, f.Line = diag.PathOf("records", rec.Ordinal-1), rec.Line
-	return f
+// appended are records that another map turns into operations.
+type appended struct {
+	records  iter.Seq2[feed.Record, error]
+	template *template
+}
+
+// Append makes ready to turn further records into operations by another map, in the same requests, after those that are there. The error is that of
+// [Build]. It is called before [Builder.Requests].
+func (b *Builder) Append(records iter.Seq2[feed.Record, error], m *Map) error {
+	template, err := m.compile()
+	if err != nil {
+		return err
+	}
+	b.appended = append(b.appended, appended{records, template})
+	return nil
 }
 
 // Summary reports what the run has come to so far.

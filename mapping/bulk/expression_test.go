@@ -96,17 +96,17 @@ func TestMatchIsTheValueThatRecordsAreKnownBy(t *testing.T) {
 	for _, tt := range []struct{ about, m, csv, want, err string }{
 		{"a column without the spaces around it", idOnly, "id,n\n\" E1 \",1", "E1", ""},
 		{"an expression", `{"attributes": {"externalId": {"expression": "Append([id], [n])"}}}`, "id,n\nE,1", "E1", ""},
-		{"none", idOnly, "id,n\n,1", "", ""},
+		{"none", idOnly, "id,n\n,1", "", "2: records[0] (externalId): the matching value externalId is missing"},
 		{"the path of match", `{"match": "userName", "attributes": {"externalId": "id", "userName": "n"}}`, "id,n\nE,1", "1", ""},
 		{"an expression that fails", `{"attributes": {"externalId": {"expression": "CDate([id])"}}}`, "id,n\nE,1", "", "2: records[0] (externalId): CDate"},
 		{"a broken record", idOnly, "id,n\nE,1,2", "", "2: records[0]: want 2 cells"},
 	} {
 		t.Run(tt.about, func(t *testing.T) {
 			t.Parallel()
-			b, err := bulk.Build(nil, bulkMap(t, tt.m), bulk.Options{EmptyAsNull: true})
+			r, err := bulk.NewReader(bulkMap(t, tt.m), nil)
 			require.NoError(t, err)
 			for rec := range records(t, tt.csv+"\n", feed.EmptyNull) {
-				match, err := b.Match(&rec)
+				match, err := r.Match(&rec)
 				require.Equal(t, tt.want, match)
 				if tt.err == "" {
 					require.NoError(t, err)

@@ -61,8 +61,7 @@ func (t *template) build(rec *feed.Record, opt *Options) (user *scimwire.Resourc
 		}
 	}
 	if match == "" {
-		return nil, "", &diag.Finding{Code: codes.MissingMatch, Place: diag.Place{Target: t.matchPath()},
-			Message: diag.Messagef("the matching value %s is missing, and the service skips a record without it", diag.Name(t.matchPath()))}
+		return nil, "", t.missingMatch()
 	}
 	// Constants beside columns come last: {"type": "work"} without a value would be one element more for everybody who has none.
 	for i := range t.rows {
@@ -142,6 +141,12 @@ func failed(r *mapRow, err error) *diag.Finding {
 		f.Code, f.Message = failure.Code, failure.Sentence()
 	}
 	return f
+}
+
+// missingMatch returns the finding of a record without a matching value.
+func (t *template) missingMatch() *diag.Finding {
+	return &diag.Finding{Code: codes.MissingMatch, Place: diag.Place{Target: t.matchPath()},
+		Message: diag.Messagef("the matching value %s is missing, and the service skips a record without it", diag.Name(t.matchPath()))}
 }
 
 // brokenText leaves out the record, which the finding has already.

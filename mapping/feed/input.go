@@ -18,11 +18,18 @@ const windowBytes = 64 << 10
 type input struct {
 	r     io.Reader
 	buf   []byte
+<<<<<<< HEAD
 	pos   int            // buf[pos:] is the window
 	ended bool           // nothing more will come
 	err   error          // the reader's error, unless it is io.EOF
 	named *namedEncoding // what the text is written in by Options.Encoding; nil where the input showed it
 	wide  bool           // the text is UTF-16
+=======
+	pos   int   // buf[pos:] is the window
+	ended bool  // nothing more will come
+	err   error // the reader's error, unless it is io.EOF
+	last  byte  // that has been read
+>>>>>>> 108be94 (bulk delta builds requests of what differs between two days' files of people)
 
 	// The position of the window's start is counted while the window moves: faults are rare, but every record has a line.
 	offset int64 // of the window's start
@@ -55,6 +62,9 @@ func (in *input) read() {
 	for range 100 {
 		n, err := in.r.Read(in.buf[len(in.buf):cap(in.buf)])
 		in.buf = in.buf[:len(in.buf)+n]
+		if n > 0 {
+			in.last = in.buf[len(in.buf)-1]
+		}
 		if err != nil {
 			in.ended = true
 			if !errors.Is(err, io.EOF) {

@@ -17,6 +17,7 @@ type Reader struct {
 	read   func() (Record, error) // a function, so that printing a Reader prints nothing of the input in its buffer
 	names  func() *names          // likewise
 	header func() []string        // likewise
+	ends   func() bool            // likewise
 	ended  bool
 	err    error
 }
@@ -91,7 +92,7 @@ func open(r io.Reader, opt Options) (*Reader, error) {
 	}
 	return &Reader{
 		format: format, read: func() (Record, error) { return next(records, in, &opt) }, names: func() *names { return known },
-		header: func() []string { return header },
+		header: func() []string { return header }, ends: func() bool { return in.last == '\n' },
 	}, nil
 }
 
@@ -142,6 +143,10 @@ func (r *Reader) Format() Format { return r.format }
 // Columns returns the names of a CSV's columns, retained or not, before any record is read; nil for every other format, whose records alone
 // say what they have. The caller must not change them. Of a table without a header row they are values.
 func (r *Reader) Columns() []string { return r.header() }
+
+// EndsLine reports whether the input ends with a line break. It is asked once all records are read: a table or JSON Lines that were cut off
+// within a line do not end so, and many programs leave the last line break out.
+func (r *Reader) EndsLine() bool { return r.ends() }
 
 // Names returns what the records read so far have in common with [Options.Keep]: kept reports whether any retained attribute has occurred;
 // until then, names are the first names that have, at most 16. A CSV has the names of its columns before its first record. Names that

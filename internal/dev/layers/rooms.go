@@ -84,6 +84,9 @@ func Rooms() []Room {
 		{"mapping/bulk", "bulk requests: build and check", []string{
 			"expr", "expr/diag", "expr/value", "functions", "internal/codes", "internal/jsonobject", "internal/scimwire", "internal/textenc", "internal/tree", "internal/urn", "mapping/feed",
 		}},
+		{"mapping/bulk/delta", "bulk requests of what differs between two days' files", []string{
+			"expr/diag", "expr/value", "internal/codes", "internal/jsonobject", "internal/settings", "internal/show", "mapping/bulk", "mapping/feed",
+		}},
 		{"internal/build", "version and system of the program", nil},
 		{"mapping/lint", "rules that find mistakes before the service does", []string{
 			"expr", "expr/diag", "expr/syntax", "expr/value", "functions", "internal/build", "internal/call", "internal/codes", "internal/dotnet/date", "internal/dotnet/regex", "internal/dotnet/text",

@@ -20,6 +20,7 @@ import (
 	"github.com/attrmap/attrmap/internal/codes"
 	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/bulk"
+	"github.com/attrmap/attrmap/mapping/bulk/delta"
 	"github.com/attrmap/attrmap/mapping/feed"
 	"github.com/attrmap/attrmap/mapping/impact"
 	"github.com/attrmap/attrmap/mapping/lint"
@@ -309,6 +310,32 @@ func inputs(t *testing.T) []any {
 			all = append(all, request, err, b)
 		}
 		all = append(all, b.Summary())
+	}
+	return append(all, checkedAndCompared(t)...)
+}
+
+// checkedAndCompared returns what bulk requests with secrets are checked to, and what files of people with them differ in.
+func checkedAndCompared(t *testing.T) (all []any) {
+	t.Helper()
+	m := &bulk.Map{Attributes: []bulk.Attribute{{Path: "externalId", Column: "id"}, {Path: "title", Column: "s"}}}
+	keys, err := bulk.NewReader(m, nil)
+	require.NoError(t, err)
+	all = append(all, keys)
+	for _, limit := range []string{"9", "0"} {
+		file := func(text string) *delta.File {
+			reader, err := feed.Open(strings.NewReader(text), feed.Options{Name: "people.csv", EmptyCells: feed.EmptyNull, HideValues: true})
+			require.NoError(t, err)
+			return delta.FileOf("people.csv", reader)
+		}
+		const before, after = "id,s\n" + secret + "1,x\n" + secret + "2," + secret + "\n", "id,s\n" + secret + "2,x\n" + secret + "3,x\n"
+		d, err := delta.Compare(file(before), file(after), m, delta.Options{MaxAbsent: limit, HideValues: true})
+		if all = append(all, d, err); err != nil {
+			continue
+		}
+		for request, err := range d.Requests() {
+			all = append(all, request, err)
+		}
+		all = append(all, d.Summary())
 	}
 	found, err := bulk.Check(strings.NewReader(`{"Operations":[{"bulkId":"`+secret+`","data":{"id":"`+secret+`"}},{"bulkId":"`+secret+`"}]}`), "", bulk.CheckOptions{HideValues: true})
 	require.NoError(t, err)

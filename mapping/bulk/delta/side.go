@@ -1,0 +1,124 @@
+package delta
+
+import (
+	"errors"
+	"hash/maphash"
+	"iter"
+	"slices"
+	"strings"
+
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/mapping/feed"
+)
+
+// File is the people of one day.
+type File struct {
+	// Name is what messages call the file.
+	Name string
+	// Records are the people, as [feed.Reader.Records] returns them. An empty cell must be distinguished from a missing column, as
+	// feed.EmptyNull does.
+	Records iter.Seq2[feed.Record, error]
+	// Columns are those of a table, nil where the records alone say what they have.
+	Columns []string
+	// EndsLine reports, once all records are read, whether the file's last line has a line break; nil where lines mean nothing.
+	EndsLine func() bool
+}
+
+// FileOf returns what a reader of a feed reads. Only tables and JSON Lines have lines that mean something.
+func FileOf(name string, r *feed.Reader) *File {
+	f := &File{Name: name, Records: r.Records(), Columns: r.Columns()}
+	if r.Format() == feed.CSV || r.Format() == feed.NDJSON {
+		f.EndsLine = r.EndsLine
+	}
+	return f
+}
+
+// side is one of the two files as far as it is read.
+type side struct {
+	file  *File
+	store *store
+	// people counts the records with a key, broken those that cannot be read or have none.
+	people, broken int
+	has            []bool // by column of the layout
+	unended        bool   // the last line has no line break
+	last           error  // what is wrong with the last record, nil for nothing
+	encoding       error  // the first record that is no text, nil for none
+}
+
+// reading reads files into stores.
+type reading struct {
+	layout *layout
+	opt    *Options
+	seed   maphash.Seed // of both files
+}
+
+// read reads a file to its end. The error is a [RefusedError] where the file's content is the reason, any other where reading or keeping it failed.
+func (r *reading) read(f *File) (*side, error) {
+	s := &side{file: f, store: newStore(r.opt), has: make([]bool, len(r.layout.columns))}
+	for i := range s.has {
+		s.has[i] = slices.ContainsFunc(f.Columns, func(name string) bool { return strings.EqualFold(name, r.layout.columns[i].name) })
+	}
+	var folded, cells []byte
+	for rec, err := range f.Records {
+		if err != nil {
+			return s, Unreadable(f.Name, err)
+		}
+		if s.last = rec.Err; s.encoding == nil && errors.Is(rec.Err, feed.ErrEncoding) {
+			s.encoding = rec.Err
+		}
+		key, err := r.layout.keyOf(&rec)
+		if err != nil {
+			s.broken++
+			r.report(f, err)
+			continue
+		}
+		attrs := rec.Attributes()
+		s.people++
+		s.unended = s.unended || rec.MayBeTruncated
+		cells = cells[:0]
+		members := rec.Attrs.Members()
+		for i := range r.layout.columns {
+			v := r.layout.columns[i].read(members, attrs)
+			s.has[i] = s.has[i] || !v.IsAbsent()
+			cells = appendCell(cells, v)
+		}
+		kept := row{ordinal: rec.Ordinal, line: rec.Line, unended: rec.MayBeTruncated, key: []byte(key), values: cells}
+		var part int
+		part, folded = partOf(r.seed, kept.key, folded)
+		if err := s.store.add(part, kept.append(s.store.rows(part))); err != nil {
+			return s, err
+		}
+	}
+	if f.EndsLine != nil && !f.EndsLine() {
+		s.unended = true
+	}
+	return s, nil
+}
+
+// report reports the findings about a record of a file.
+func (r *reading) report(f *File, err error) {
+	var list diag.List
+	if !errors.As(err, &list) {
+		return
+	}
+	for _, found := range list {
+		found.File = f.Name
+		r.opt.report(found)
+	}
+}
+
+// looksCut returns why a file looks cut off by itself, or beside the other one; the zero message where it does not.
+func looksCut(old, new *side) diag.Message {
+	name := diag.Name(new.file.Name)
+	switch {
+	case new.last != nil:
+		return diag.Messagef("%s looks cut off: its last record cannot be read: %s", name, new.last)
+	case new.encoding != nil:
+		return diag.Messagef("%s looks damaged: %s", name, new.encoding)
+	case new.unended && !old.unended && old.people > 0:
+		return diag.Messagef("%s looks cut off: its last line has no line break, and that of %s has one", name, diag.Name(old.file.Name))
+	case new.people == 0:
+		return diag.Messagef("%s has nobody: no record has a matching value", name)
+	}
+	return diag.Message{}
+}
