@@ -103,7 +103,7 @@ func (c *bulkBuildCommand) write(p *program, in io.Reader, opts feed.Options, bu
 	if err != nil {
 		return p.mapFault(c.Map, err)
 	}
-	written, err := c.gather(builder, set)
+	written, err := c.gather(p, builder, set)
 	if err != nil {
 		return err
 	}
@@ -161,27 +161,35 @@ func (c *bulkBuildCommand) issue(p *program, f diag.Finding) (inMap bool) {
 }
 
 // gather adds the requests to the set, and returns them without their bodies.
-func (c *bulkBuildCommand) gather(builder *bulk.Builder, set *records.Set) (written []bulk.Request, err error) {
+func (c *bulkBuildCommand) gather(p *program, builder *bulk.Builder, set *records.Set) (written []bulk.Request, err error) {
 	for request, err := range builder.Requests() {
 		// A part of the people would look like all of them.
 		if err != nil {
 			return nil, diag.Errorf("%s: %w; no request is written", diag.Name(c.In), err)
 		}
-		body := append(request.Body, '\n')
-		if c.Pretty {
-			var out bytes.Buffer
-			if err := json.Indent(&out, body, "", "  "); err != nil {
-				return nil, err
-			}
-			body = out.Bytes()
-		}
-		if err := set.Add(request.Operations, body); err != nil {
+		if err := p.addRequest(set, &request, c.Pretty); err != nil {
 			return nil, err
 		}
 		request.Body = nil
 		written = append(written, request)
 	}
 	return written, nil
+}
+
+// addRequest adds a request to a set, on many lines or on one.
+func (p *program) addRequest(set *records.Set, request *bulk.Request, pretty bool) error {
+	body := append(request.Body, '\n')
+	if pretty {
+		var out bytes.Buffer
+		if err := json.Indent(&out, body, "", "  "); err != nil {
+			return err
+		}
+		body = out.Bytes()
+	}
+	// After a signal nothing more is added: what there is is removed.
+	p.writing.Lock()
+	defer p.writing.Unlock()
+	return set.Add(request.Operations, body)
 }
 
 // summarize prints what the run has come to, and reports whether the map reads a column that the table does not have: a table says which columns it

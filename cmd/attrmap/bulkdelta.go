@@ -6,17 +6,23 @@ import (
 	"fmt"
 
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/internal/intake"
 	"github.com/attrmap/attrmap/internal/records"
 	"github.com/attrmap/attrmap/mapping/bulk"
 	"github.com/attrmap/attrmap/mapping/bulk/delta"
 	"github.com/attrmap/attrmap/mapping/feed"
+	"github.com/attrmap/attrmap/mapping/sources"
 )
 
 // bulkDeltaCommand is attrmap bulk delta.
 type bulkDeltaCommand struct {
-	Old          string `arg:"" help:"People of the day before: CSV, NDJSON or JSON; - is standard input."`
-	New          string `arg:"" help:"People of today, in the same format and encoding or in others."`
-	InFormat     string `placeholder:"FORMAT" default:"auto" help:"Format of both files: ${formats_words}."`
+	Old      string `arg:"" help:"People of the day before: CSV, NDJSON or JSON; - is standard input."`
+	New      string `arg:"" help:"People of today, in the same format and encoding or in others."`
+	InFormat string `placeholder:"FORMAT" default:"auto" help:"Format of both files: ${formats_words}."`
+	intake.Table
+	OldFormat    string `placeholder:"FORMAT" help:"Format of the old file, where it is not that of --in-format."`
+	OldEncoding  string `placeholder:"NAME" help:"Encoding of the old file, where it is not that of --encoding; auto for UTF-8 and UTF-16."`
+	OldDelimiter string `placeholder:"CHAR" help:"What separates the cells of the old file, where that is not what --delimiter says; auto for the one that makes the most columns."`
 	Map          string `required:"" placeholder:"FILE" help:"Map from columns to SCIM attributes: YAML or JSON, as for bulk build. Only the columns that it reads are compared."`
 	Out          string `required:"" placeholder:"DIR" help:"Directory for the requests: bulk-0001.json and so on, and manifest.json, which names the absent and is written last. Where nothing is written it stays as it was."`
 	Force        bool   `help:"Let the requests take the place of those of an earlier run in the directory; such a directory is refused by default."`
@@ -24,8 +30,11 @@ type bulkDeltaCommand struct {
 	TerminateSet string `placeholder:"NAME=VALUE" help:"The attribute to send for the absent, beside the key; active=false is the default. true and false are truth values."`
 	MaxAbsent    string `placeholder:"N|P%" default:"2%" help:"Write nothing where more people are absent: a number, or a share of those in the old file."`
 	Now          string `placeholder:"TIME" help:"${help_now}."`
+	Pretty       bool   `help:"Write requests with line breaks and indentation."`
 	Format       string `enum:"text,json" default:"text" help:"Format of the summary: text or json."`
 	privacy
+
+	doubtful bool // something in the map is in doubt, which is wrong for everybody
 }
 
 // Run writes a file for each request and the manifest, all of them or none.
@@ -73,7 +82,7 @@ func (c *bulkDeltaCommand) termination() (*bulk.Attribute, error) {
 // print prints a finding: one about a record has its file.
 func (c *bulkDeltaCommand) print(p *program, f diag.Finding) {
 	if f.File == "" {
-		f.File = c.Map
+		f.File, c.doubtful = c.Map, true
 	}
 	if p.hideValues {
 		f = f.Masked()
@@ -86,12 +95,14 @@ func (c *bulkDeltaCommand) compare(p *program, bulkMap *bulk.Map, opt delta.Opti
 	if c.Old == "-" && c.New == "-" {
 		return nil, diag.Errorf("want two files: both are standard input")
 	}
-	old, closeOld, err := c.open(p, c.Old, bulkMap)
+	before := c.Table
+	before.Encoding, before.Delimiter = cmp.Or(c.OldEncoding, before.Encoding), cmp.Or(c.OldDelimiter, before.Delimiter)
+	old, closeOld, err := c.open(p, c.Old, cmp.Or(c.OldFormat, c.InFormat), &before, bulkMap)
 	if err != nil {
 		return nil, err
 	}
 	defer closeOld() //nolint:errcheck // it is read
-	today, closeNew, err := c.open(p, c.New, bulkMap)
+	today, closeNew, err := c.open(p, c.New, c.InFormat, &c.Table, bulkMap)
 	if err != nil {
 		return nil, err
 	}
@@ -100,18 +111,21 @@ func (c *bulkDeltaCommand) compare(p *program, bulkMap *bulk.Map, opt delta.Opti
 }
 
 // open opens one of the two files. Columns that the map does not read are passed over.
-func (c *bulkDeltaCommand) open(p *program, name string, bulkMap *bulk.Map) (*delta.File, func() error, error) {
-	format, err := feed.ParseFormat(c.InFormat)
+func (c *bulkDeltaCommand) open(p *program, name, formatName string, table *intake.Table, bulkMap *bulk.Map) (*delta.File, func() error, error) {
+	format, err := feed.ParseFormat(formatName)
 	if err != nil {
 		return nil, nil, err
+	}
+	// An empty cell is null and not absent, by which an empty column is not one that is missing.
+	opts := feed.Options{Name: name, Format: format, EmptyCells: feed.EmptyNull, Limits: p.limits.Records, HideValues: c.HideValues, Keep: bulkMap.Columns(), Documents: sources.Open}
+	if err := table.Apply(&opts); err != nil {
+		return nil, nil, diag.Errorf("bulk delta: %w", err)
 	}
 	in, err := p.open(name)
 	if err != nil {
 		return nil, nil, err
 	}
-	reader, err := feed.Open(in, feed.Options{
-		Name: name, Format: format, EmptyCells: feed.EmptyNull, Limits: p.limits.Records, HideValues: c.HideValues, Keep: bulkMap.Columns(),
-	})
+	reader, err := feed.Open(in, opts)
 	if err != nil {
 		_ = in.Close() // the error that counts is that of reading
 		return nil, nil, delta.Unreadable(name, err)
@@ -157,7 +171,7 @@ func (c *bulkDeltaCommand) commit(p *program, d *delta.Delta, set *records.Set) 
 		if err != nil {
 			return diag.Errorf("%s: %w; no request is written", diag.Name(c.New), err)
 		}
-		if err := set.Add(request.Operations, append(request.Body, '\n')); err != nil {
+		if err := p.addRequest(set, &request, c.Pretty); err != nil {
 			return err
 		}
 		written = append(written, request.Operations)
@@ -182,7 +196,7 @@ func (c *bulkDeltaCommand) commit(p *program, d *delta.Delta, set *records.Set) 
 			return err
 		}
 	}
-	return findings(s.Failed > 0 || s.FailedBefore > 0 || len(s.Missing) > 0)
+	return findings(c.doubtful || s.Failed > 0 || s.FailedBefore > 0 || len(s.Missing) > 0)
 }
 
 // summary prints the summary, and what it says beside the counts.

@@ -126,13 +126,14 @@ func replace(name string, old os.FileInfo, save func(io.Writer) error) error {
 	return syncDirectory(dir)
 }
 
-// unfinished has the names of the files that replace is writing.
+// unfinished has the names of files and directories that are not to be left where the program ends before they are finished.
 var unfinished sync.Map
 
-// Abandon removes what would have replaced files, as far as it is written: the program ends. It is safe for concurrent use.
+// Abandon removes what would have replaced files, or become a set, as far as it is written, and temporary files: the program ends. It is safe for
+// concurrent use.
 func Abandon() {
 	unfinished.Range(func(name, _ any) bool {
-		_ = os.Remove(name.(string)) // it may have got its name, or be gone
+		_ = os.RemoveAll(name.(string)) // it may have got its name, or be gone
 		return true
 	})
 }

@@ -88,6 +88,7 @@ func ReplaceSet(dir string, pattern *regexp.Regexp, force bool) (*Set, error) {
 		return nil, err
 	}
 	s.staging = filepath.Join(dir, ".attrmap-"+rand.Text())
+	unfinished.Store(s.staging, nil)
 	return s, os.Mkdir(s.staging, 0o700)
 }
 
@@ -247,6 +248,7 @@ func (s *Set) Commit(name func(n, all int) string) error {
 // Close removes what has not been committed.
 func (s *Set) Close() error {
 	err := os.RemoveAll(s.staging)
+	unfinished.Delete(s.staging)
 	if s.made {
 		// A directory that holds something is not removed, and is what was wanted.
 		_ = os.Remove(s.dir)

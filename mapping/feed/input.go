@@ -18,18 +18,12 @@ const windowBytes = 64 << 10
 type input struct {
 	r     io.Reader
 	buf   []byte
-<<<<<<< HEAD
 	pos   int            // buf[pos:] is the window
 	ended bool           // nothing more will come
 	err   error          // the reader's error, unless it is io.EOF
 	named *namedEncoding // what the text is written in by Options.Encoding; nil where the input showed it
 	wide  bool           // the text is UTF-16
-=======
-	pos   int   // buf[pos:] is the window
-	ended bool  // nothing more will come
-	err   error // the reader's error, unless it is io.EOF
-	last  byte  // that has been read
->>>>>>> 108be94 (bulk delta builds requests of what differs between two days' files of people)
+	last  byte           // that has been read
 
 	// The position of the window's start is counted while the window moves: faults are rare, but every record has a line.
 	offset int64 // of the window's start

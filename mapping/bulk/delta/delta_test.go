@@ -222,7 +222,7 @@ func TestColumnsInOneFileAreNotCompared(t *testing.T) {
 	// A member that others have, and this person no longer, is empty; one that nobody has any more is a column that is gone.
 	o = compared(t, m, "old.csv", "id,title,nick\n1,a,n\n2,b,n\n", "new.ndjson", `{"id": "1", "title": "a"}`+"\n"+`{"id": 2}`+"\n", delta.Options{})
 	require.Equal(t, "new 0, changed 1 (title 1), unchanged 1, absent 0", o.text)
-	require.Contains(t, o.requests, `"externalId":2,"title":null`)
+	require.Contains(t, o.requests, `"externalId":"2","title":null`)
 	require.NotContains(t, o.requests, "nickName")
 	require.Contains(t, o.json, `"removed":["nick"]`)
 }
