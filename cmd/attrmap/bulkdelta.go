@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/internal/intake"
@@ -147,7 +148,7 @@ func (c *bulkDeltaCommand) refused(p *program, err error) error {
 	if c.Format == "json" {
 		err = records.WriteJSON(p.stdout, refusal)
 	} else if refusal.Summary != nil {
-		err = c.summary(p, refusal.Summary)
+		err = c.summary(p, refusal.Summary, nil)
 	} else {
 		err = nil
 	}
@@ -185,28 +186,25 @@ func (c *bulkDeltaCommand) commit(p *program, d *delta.Delta, set *records.Set) 
 	if err != nil {
 		return err
 	}
-	if err := c.summary(p, &s); err != nil {
-		return err
-	}
+	var files []string
 	for i, operations := range written {
-		if c.Format == "json" {
-			break
-		}
-		if _, err := fmt.Fprintf(p.stdout, "%s: %s\n", set.Path(requestFile(i+1, len(written))), diag.Count(operations, "operation")); err != nil {
-			return err
-		}
+		files = append(files, set.Path(requestFile(i+1, len(written)))+": "+diag.Count(operations, "operation"))
+	}
+	if err := c.summary(p, &s, files); err != nil {
+		return err
 	}
 	return findings(c.doubtful || s.Failed > 0 || s.FailedBefore > 0 || len(s.Missing) > 0)
 }
 
-// summary prints the summary, and what it says beside the counts.
-func (c *bulkDeltaCommand) summary(p *program, s *delta.Summary) (err error) {
+// summary prints the summary with the files that are written, and what it says beside the counts.
+func (c *bulkDeltaCommand) summary(p *program, s *delta.Summary, files []string) (err error) {
+	if c.Format == "json" {
+		err = records.WriteJSON(p.stdout, s)
+	} else {
+		_, err = fmt.Fprintln(p.stdout, strings.Join(append([]string{s.String()}, files...), "\n"))
+	}
 	for _, line := range s.Remarks() {
 		fmt.Fprintln(p.stderr, line)
 	}
-	if c.Format == "json" {
-		return records.WriteJSON(p.stdout, s)
-	}
-	_, err = fmt.Fprintln(p.stdout, s)
 	return err
 }
