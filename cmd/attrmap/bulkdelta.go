@@ -117,8 +117,7 @@ func (c *bulkDeltaCommand) open(p *program, name, formatName string, table *inta
 	if err != nil {
 		return nil, nil, err
 	}
-	// An empty cell is null and not absent, by which an empty column is not one that is missing.
-	opts := feed.Options{Name: name, Format: format, EmptyCells: feed.EmptyNull, Limits: p.limits.Records, HideValues: c.HideValues, Keep: bulkMap.Columns(), Documents: sources.Open}
+	opts := feed.Options{Name: name, Format: format, Limits: p.limits.Records, HideValues: c.HideValues, Documents: sources.Open}
 	if err := table.Apply(&opts); err != nil {
 		return nil, nil, diag.Errorf("bulk delta: %w", err)
 	}
@@ -126,12 +125,12 @@ func (c *bulkDeltaCommand) open(p *program, name, formatName string, table *inta
 	if err != nil {
 		return nil, nil, err
 	}
-	reader, err := feed.Open(in, opts)
+	file, err := delta.Open(in, bulkMap, opts)
 	if err != nil {
 		_ = in.Close() // the error that counts is that of reading
-		return nil, nil, delta.Unreadable(name, err)
+		return nil, nil, err
 	}
-	return delta.FileOf(name, reader), in.Close, nil
+	return file, in.Close, nil
 }
 
 // refused reports why nothing is written, where what the files contain is the reason; other errors are returned.

@@ -24,8 +24,8 @@ var update = flag.Bool("update", false, "write testdata/api.txt anew")
 const (
 	root = "../../.."
 	// mostNames and mostFunctions bound the whole module: a door more is a door that somebody has to find, and to keep.
-	mostNames     = 1050
-	mostFunctions = 175
+	mostNames     = 1100
+	mostFunctions = 185
 )
 
 // TestTheExportedNamesAreThoseOnTheList. Names are those at the top level and methods of exported types, in packages that others can import.

@@ -16,12 +16,8 @@ import (
 )
 
 // fileOf opens a text as a day's file.
-func fileOf(name, text string) (*delta.File, error) {
-	r, err := feed.Open(strings.NewReader(text), feed.Options{Name: name, EmptyCells: feed.EmptyNull})
-	if err != nil {
-		return nil, err
-	}
-	return delta.FileOf(name, r), nil
+func fileOf(m *bulk.Map, name, text string) (*delta.File, error) {
+	return delta.Open(strings.NewReader(text), m, feed.Options{Name: name})
 }
 
 // outcome is what a comparison comes to.
@@ -35,9 +31,9 @@ type outcome struct {
 func compared(t testing.TB, m *bulk.Map, oldName, old, newName, new string, opt delta.Options) (o outcome) {
 	t.Helper()
 	opt.Report = func(f diag.Finding) { o.findings = append(o.findings, f.String()) }
-	before, err := fileOf(oldName, old)
+	before, err := fileOf(m, oldName, old)
 	require.NoError(t, err)
-	after, err := fileOf(newName, new)
+	after, err := fileOf(m, newName, new)
 	if err != nil {
 		o.refused = err.Error()
 		return o
@@ -151,7 +147,7 @@ func TestWhatIsRefused(t *testing.T) {
 		{"fewer cells in the last row", good, "id,title\n1,a\n2,b\n3\n", delta.Options{}, "new.csv looks cut off: its last record cannot be read"},
 		{"a broken character", good, "id,title\n1,a\n2,\xe9\n3,c\n", delta.Options{}, "new.csv looks damaged: "},
 		{"a header alone", good, "id,title\n", delta.Options{}, "new.csv has nobody: no record has a matching value; nothing is written"},
-		{"nothing", good, "", delta.Options{}, "line 1, column 1: the input is empty"},
+		{"nothing", good, "", delta.Options{}, "new.csv: line 1, column 1: the input is empty"},
 		{"no column of the key", good, "title\na\n", delta.Options{}, "new.csv has nobody: no record has a matching value; nothing is written"},
 		{"no column of the key in the old file", "title\n", good, delta.Options{}, "old.csv has no column of the matching value externalId; nothing is written"},
 		{"no key in the old file", "title,id\na,\n", good, delta.Options{}, "old.csv has nobody: no record has a matching value; nothing is written"},

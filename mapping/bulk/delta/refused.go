@@ -48,8 +48,8 @@ func (e *RefusedError) MarshalJSON() ([]byte, error) {
 	return w.Close(), nil
 }
 
-// Unreadable returns the error of a file that cannot be opened or read to its end: a *[RefusedError] where its content is the reason.
-func Unreadable(name string, err error) error {
+// unreadable returns the error of a file that cannot be opened or read to its end: a *[RefusedError] where its content is the reason.
+func unreadable(name string, err error) error {
 	for _, cause := range []error{feed.ErrSyntax, feed.ErrTruncated, feed.ErrEncoding, feed.ErrDuplicate, feed.ErrShape, diag.ErrLimit} {
 		if errors.Is(err, cause) {
 			return refuse("%s: %s", diag.Name(name), err)

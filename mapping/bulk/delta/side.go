@@ -3,11 +3,13 @@ package delta
 import (
 	"errors"
 	"hash/maphash"
+	"io"
 	"iter"
 	"slices"
 	"strings"
 
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/mapping/bulk"
 	"github.com/attrmap/attrmap/mapping/feed"
 )
 
@@ -24,13 +26,21 @@ type File struct {
 	EndsLine func() bool
 }
 
-// FileOf returns what a reader of a feed reads. Only tables and JSON Lines have lines that mean something.
-func FileOf(name string, r *feed.Reader) *File {
-	f := &File{Name: name, Records: r.Records(), Columns: r.Columns()}
-	if r.Format() == feed.CSV || r.Format() == feed.NDJSON {
-		f.EndsLine = r.EndsLine
+// Open opens a day's file for the columns that a map reads; what else the options say holds. The error is a *[RefusedError] where the content of the
+// file is the reason.
+func Open(r io.Reader, m *bulk.Map, opt feed.Options) (*File, error) {
+	// An empty cell is null and not absent, by which an empty column is not one that is missing.
+	opt.EmptyCells, opt.Keep = feed.EmptyNull, m.Columns()
+	reader, err := feed.Open(r, opt)
+	if err != nil {
+		return nil, unreadable(opt.Name, err)
 	}
-	return f
+	f := &File{Name: opt.Name, Records: reader.Records(), Columns: reader.Columns()}
+	// Only tables and JSON Lines have lines that mean something.
+	if reader.Format() == feed.CSV || reader.Format() == feed.NDJSON {
+		f.EndsLine = reader.EndsLine
+	}
+	return f, nil
 }
 
 // side is one of the two files as far as it is read.
@@ -61,7 +71,7 @@ func (r *reading) read(f *File) (*side, error) {
 	var folded, cells []byte
 	for rec, err := range f.Records {
 		if err != nil {
-			return s, Unreadable(f.Name, err)
+			return s, unreadable(f.Name, err)
 		}
 		if s.last = rec.Err; s.encoding == nil && errors.Is(rec.Err, feed.ErrEncoding) {
 			s.encoding = rec.Err
