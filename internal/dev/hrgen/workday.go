@@ -51,6 +51,9 @@ const (
 	widOther
 )
 
+// day is a date as Workday writes it: in its own zone, the Pacific one.
+func day(t time.Time) string { return t.Format(time.DateOnly) + "-08:00" }
+
 func appendWorker(dst []byte, version string, p person) []byte {
 	kind := "Employee_ID"
 	if p.contingent {
@@ -160,12 +163,12 @@ func appendPosition(dst []byte, p person, number int, j job) []byte {
 <wd:Address_Data wd:Effective_Date="2000-01-01"><wd:Country_Reference wd:Descriptor="%[14]s"><wd:ID wd:type="ISO_3166-1_Alpha-2_Code">%[15]s</wd:ID><wd:ID wd:type="ISO_3166-1_Alpha-3_Code">%[16]s</wd:ID><wd:ID wd:type="ISO_3166-1_Numeric-3_Code">%[17]s</wd:ID></wd:Country_Reference><wd:Address_Line_Data wd:Descriptor="Address Line 1" wd:Type="ADDRESS_LINE_1">%[11]s</wd:Address_Line_Data><wd:Municipality>%[12]s</wd:Municipality><wd:Country_Region_Reference wd:Descriptor="%[18]s"><wd:ID wd:type="WID">%[19]s</wd:ID></wd:Country_Region_Reference><wd:Country_Region_Descriptor>%[18]s</wd:Country_Region_Descriptor><wd:Postal_Code>%[13]s</wd:Postal_Code></wd:Address_Data></wd:Business_Site_Summary_Data>
 </wd:Position_Data>
 `,
-		p.hire.Format(time.DateOnly), number, j.title, descriptor, kind, s.name, s.id, j.family,
+		day(p.hire), number, j.title, descriptor, kind, s.name, s.id, j.family,
 		wid(widSite, p.n%len(sites)), s.locale, s.line, s.city, s.postal, s.country, s.two, s.three, s.numeric, s.region, wid(widOther, p.n%len(sites)))
 }
 
 func appendStatus(dst []byte, p person) []byte {
-	hire := p.hire.Format(time.DateOnly)
+	hire := day(p.hire)
 	active, terminated, rehire := 1, 0, 0
 	if p.terminated || p.prehired {
 		active = 0
@@ -173,16 +176,16 @@ func appendStatus(dst []byte, p person) []byte {
 	var end, leave string
 	if p.terminated {
 		terminated = 1
-		left := p.left.Format(time.DateOnly)
+		left := day(p.left)
 		end = fmt.Sprintf("<wd:Termination_Date>%[1]s</wd:Termination_Date><wd:Termination_Last_Day_of_Work>%[1]s</wd:Termination_Last_Day_of_Work><wd:Termination_Involuntary>0</wd:Termination_Involuntary>", left)
 	}
 	original := hire
 	if p.rehired {
 		rehire = 1
-		original = p.hire.AddDate(-3, 0, 0).Format(time.DateOnly)
+		original = day(p.hire.AddDate(-3, 0, 0))
 	}
 	if p.onLeave {
-		leave = `<wd:Leave_Status_Data><wd:On_Leave>1</wd:On_Leave><wd:Leave_Start_Date>2026-01-05</wd:Leave_Start_Date><wd:Leave_of_Absence_Type_Reference wd:Descriptor="Parental leave"><wd:ID wd:type="Leave_of_Absence_Type_ID">PARENTAL_LEAVE</wd:ID></wd:Leave_of_Absence_Type_Reference></wd:Leave_Status_Data>`
+		leave = `<wd:Leave_Status_Data><wd:On_Leave>1</wd:On_Leave><wd:Leave_Start_Date>2026-01-05-08:00</wd:Leave_Start_Date><wd:Leave_of_Absence_Type_Reference wd:Descriptor="Parental leave"><wd:ID wd:type="Leave_of_Absence_Type_ID">PARENTAL_LEAVE</wd:ID></wd:Leave_of_Absence_Type_Reference></wd:Leave_Status_Data>`
 	}
 	return fmt.Appendf(dst, `<wd:Worker_Status_Data><wd:Active>%[1]d</wd:Active><wd:Active_Status_Date>%[2]s</wd:Active_Status_Date><wd:Hire_Date>%[2]s</wd:Hire_Date><wd:Original_Hire_Date>%[3]s</wd:Original_Hire_Date><wd:Continuous_Service_Date>%[2]s</wd:Continuous_Service_Date><wd:First_Day_of_Work>%[2]s</wd:First_Day_of_Work><wd:Retired>0</wd:Retired><wd:Seniority_Date>%[3]s</wd:Seniority_Date><wd:Days_Unemployed>0</wd:Days_Unemployed><wd:Months_Continuous_Prior_Employment>0</wd:Months_Continuous_Prior_Employment><wd:Terminated>%[4]d</wd:Terminated>%[5]s<wd:Not_Eligible_for_Hire>0</wd:Not_Eligible_for_Hire><wd:Rehire>%[6]d</wd:Rehire><wd:Hire_Rescinded>0</wd:Hire_Rescinded>%[7]s</wd:Worker_Status_Data>
 `, active, hire, original, terminated, end, rehire, leave)
