@@ -15,6 +15,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr"
 	"github.com/attrmap/attrmap/mapping/file"
+	"github.com/attrmap/attrmap/mapping/sources"
 	"github.com/attrmap/attrmap/mapping/test"
 )
 
@@ -30,8 +31,9 @@ func tested(t *testing.T, names []string, other string, text []byte) *test.Repor
 		files = append(files, tests)
 	}
 	return test.Run(context.Background(), files, test.Options{
-		Coverage: other == "",
-		Clock:    func() time.Time { return time.Date(2026, 1, 15, 8, 0, 0, 0, time.UTC) },
+		Coverage:  other == "",
+		Documents: sources.Open,
+		Clock:     func() time.Time { return time.Date(2026, 1, 15, 8, 0, 0, 0, time.UTC) },
 		Open: func(name string) (io.ReadCloser, error) {
 			if name == other {
 				return io.NopCloser(bytes.NewReader(text)), nil
@@ -114,10 +116,15 @@ func mutants(t *testing.T, text string) (all []string) {
 			all = append(all, text[:point.Span.Start]+`"mutant"`+text[point.Span.End:])
 		}
 	}
-	for at, r := range text {
-		switch {
+	for quoted, at := false, 0; at < len(text); at++ {
+		switch r := text[at]; {
+		case quoted && r == '\\':
+			at++ // what is escaped does not end the text
+		case r == '"':
+			quoted = !quoted
+		case quoted:
 		case r == '<' || r == '>':
-			all = append(all, text[:at]+string('<'+'>'-r)+text[at+1:], text[:at+1]+"="+text[at+1:])
+			all = append(all, text[:at]+string('<'+'>'-rune(r))+text[at+1:], text[:at+1]+"="+text[at+1:])
 		case r == ' ' && strings.HasPrefix(text[at:], " 1, CDate("):
 			all = append(all, text[:at]+" 2"+text[at+2:], text[:at]+" 0"+text[at+2:])
 		}

@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
 
+	"github.com/attrmap/attrmap/mapping/sources"
 	"github.com/attrmap/attrmap/mapping/test"
 	"github.com/attrmap/attrmap/mapping/test/attrmaptest"
 )
@@ -48,7 +49,7 @@ func TestMappings(t *testing.T) {
 }
 
 // TestTests runs the tests of mappings that the examples have.
-func TestTests(t *testing.T) { attrmaptest.Run(t, ".") }
+func TestTests(t *testing.T) { attrmaptest.Run(t, ".", test.Options{Documents: sources.Open}) }
 
 // TestRuns runs the command on the examples that are mappings with data, and compares with the plans beside them, which show what does not change
 // as well.
@@ -64,6 +65,9 @@ func TestRuns(t *testing.T) {
 		{"oracle-hcm", "ad.txt", "--schema ad.yaml --in workers.scim.json --target ad.ldif --profile ad --twice", 0},
 		{"oracle-hcm", "entra.txt", "--schema entra.yaml --in workers.scim.json --target users.json --profile entra --twice", 0},
 		{"writeback", "plan.txt", "--schema mapping.yaml --in users.ndjson --target hcm.json --wire default --twice", 0},
+		{"workday-to-ad", "plan.txt", "--schema mapping.yaml --in workers.xml --target ad.ldif --profile ad --twice", 0},
+		{"workday-to-entra", "plan.txt", "--schema mapping.yaml --in workers.xml --target users.json --profile entra --twice", 0},
+		{"workday-writeback", "plan.txt", "--schema mapping.yaml --in users.ndjson --target workers.xml --twice", 0},
 		{"two-domains", "emea.txt", "--schema emea.yaml --in workers.csv --target emea.csv --profile ad --twice", 0},
 		{"two-domains", "na.txt", "--schema na.yaml --in workers.csv --target na.csv --profile ad --twice", 0},
 		{"scim-app", "plan.txt", "--schema mapping.yaml --in users.ndjson --in Group=groups.ndjson --target users.json --target Group=groups.json --wire default --twice", 0},

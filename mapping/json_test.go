@@ -62,7 +62,7 @@ func TestWrittenSetsAreReadBack(t *testing.T) {
 	t.Parallel()
 	set := mapping.Set{
 		Name: "all", Source: "user", Target: "User", Resource: "User", Actions: []string{"create"},
-		Types: &mapping.Schema{Open: true, Attributes: []mapping.Attribute{{Name: "a", Type: mapping.Integer}}},
+		Types: &mapping.Schema{Open: true, Attributes: []mapping.Attribute{{Name: "a", Type: mapping.Integer}, {Name: "b", Anchor: true, API: "$.b"}}},
 		TargetTypes: &mapping.Schema{Open: true, Attributes: []mapping.Attribute{
 			{Name: "t", Type: mapping.Reference, MultiValued: true, Required: true, CaseExact: true, Default: "d", Unique: "names", References: []string{"User", "Departments.Name"}},
 			{Name: "u"},

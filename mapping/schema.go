@@ -58,6 +58,7 @@ type attributeJSON struct {
 	Multi     bool          `json:"multi,omitempty"`
 	Required  bool          `json:"required,omitempty"`
 	CaseExact bool          `json:"caseExact,omitempty"`
+	Anchor    bool          `json:"anchor,omitempty"`
 	// Unique is the name of the space; files may have true for one that is the attribute's own.
 	Unique  any    `json:"unique,omitempty"`
 	Default string `json:"default,omitempty"`
@@ -71,7 +72,7 @@ func (s Schema) MarshalJSON() ([]byte, error) {
 	attributes := make(map[string]attributeJSON, len(s.Attributes))
 	for i := range s.Attributes {
 		a := &s.Attributes[i]
-		j := attributeJSON{Type: a.Type, Multi: a.MultiValued, Required: a.Required, CaseExact: a.CaseExact, Default: a.Default, References: a.References, API: a.API}
+		j := attributeJSON{Type: a.Type, Multi: a.MultiValued, Required: a.Required, CaseExact: a.CaseExact, Anchor: a.Anchor, Default: a.Default, References: a.References, API: a.API}
 		if a.Unique != "" {
 			j.Unique = a.Unique
 		}
@@ -125,6 +126,7 @@ func readTypes(r *reading, at diag.Path, v value.Value, into **Schema) {
 			{"multi", truthInto(&a.MultiValued)},
 			{"required", truthInto(&a.Required)},
 			{"caseExact", truthInto(&a.CaseExact)},
+			{"anchor", truthInto(&a.Anchor)},
 			{"unique", func(r *reading, at diag.Path, v value.Value) {
 				if alone, ok := v.AsBoolean(); !ok {
 					readText(r, at, v, &a.Unique)

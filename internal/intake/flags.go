@@ -146,7 +146,8 @@ func (f *Flags) Targets(o *Opening, job *Job) (objects []*provision.Object, mess
 	if err != nil {
 		return nil, nil, err
 	}
-	files, err := of.files(job, f.Target, func(string) []string { return nil })
+	target := func(m *provision.ObjectMapping) *mapping.Schema { return m.Mapping.Target }
+	files, err := of.files(job, f.Target, target, func(string) []string { return nil })
 	if err != nil {
 		return nil, nil, err
 	}
@@ -165,7 +166,8 @@ func (f *Flags) Sources(o *Opening, job *Job, engine *provision.Engine, assigned
 	if err != nil {
 		return nil, err
 	}
-	files, err := of.files(job, f.In, func(name string) []string {
+	source := func(m *provision.ObjectMapping) *mapping.Schema { return m.Mapping.Source }
+	files, err := of.files(job, f.In, source, func(name string) []string {
 		names := append(engine.SourceAttributes(name), "appRoleAssignments")
 		if assigned != nil || f.Links != "" || f.ByObject { // which name objects by their anchors
 			names = append(names, engine.Anchors(name)...)
@@ -203,12 +205,14 @@ func (o *Opening) of(format string, table Table) (*Opening, error) {
 	return &of, table.Apply(&of.Options)
 }
 
-// files opens files of objects of the job's types; keep returns the attributes to read of source objects of a type, nil for all.
-func (o *Opening) files(job *Job, texts []string, keep func(objectType string) []string) (*Files, error) {
+// files opens files of objects of the job's types: of the side whose schema has the API expressions of their attributes. Keep returns the attributes
+// to read of objects of a type, nil for all.
+func (o *Opening) files(job *Job, texts []string, side func(*provision.ObjectMapping) *mapping.Schema, keep func(objectType string) []string) (*Files, error) {
 	files := new(Files)
 	for _, in := range o.inputs(texts) {
-		objects := job.ObjectMapping(in.Type).Type
-		f, err := o.file(in.Name, keep(objects), job.ObjectMapping(in.Type).Mapping.Source.APIExpressions())
+		m := job.ObjectMapping(in.Type)
+		objects := m.Type
+		f, err := o.file(in.Name, keep(objects), side(m).APIExpressions())
 		if err != nil {
 			files.Close()
 			return nil, err

@@ -80,6 +80,43 @@ func TestSet(t *testing.T) {
 }
 
 // A page of nothing looked like a mapping of everybody.
+// The API expressions are those of attributes that something reads or writes, each once.
+func TestAPIExpressions(t *testing.T) {
+	t.Parallel()
+	api := func(names ...string) *mapping.Schema {
+		s := &mapping.Schema{Open: true}
+		for _, name := range names {
+			s.Attributes = append(s.Attributes, mapping.Attribute{Name: name, API: "$." + name + "[?(@.x == 'A' || @.y)]"})
+		}
+		return s
+	}
+	set := &mapping.Set{
+		Types: api("id", "first", "state", "unread"), TargetTypes: api("name", "unwritten"),
+		Scope: mapping.Filter{{{Attribute: "STATE", Operator: "IS NOT NULL"}}},
+		Mappings: []mapping.Mapping{
+			{Target: "key", From: "id", Match: 1}, {Target: "name", Expression: `Join(" ", [first], [last], [id])`},
+		},
+	}
+	var b strings.Builder
+	require.NoError(t, doc.WriteSets(&b, []*mapping.Set{set}, doc.Options{}))
+	_, end, found := strings.Cut(b.String(), "\n\nWhere a document of the source")
+	require.True(t, found, b.String())
+	require.Equal(t, ` has its attributes:
+
+| Attribute | API expression |
+|---|---|
+| @id@ | <code>&#36;&#46;id&#91;&#63;&#40;&#64;&#46;x &#61;&#61; &#39;A&#39; &#124;&#124; &#64;&#46;y&#41;&#93;</code> |
+| @first@ | <code>&#36;&#46;first&#91;&#63;&#40;&#64;&#46;x &#61;&#61; &#39;A&#39; &#124;&#124; &#64;&#46;y&#41;&#93;</code> |
+| @state@ | <code>&#36;&#46;state&#91;&#63;&#40;&#64;&#46;x &#61;&#61; &#39;A&#39; &#124;&#124; &#64;&#46;y&#41;&#93;</code> |
+
+Where a document of the target has its attributes:
+
+| Attribute | API expression |
+|---|---|
+| @name@ | <code>&#36;&#46;name&#91;&#63;&#40;&#64;&#46;x &#61;&#61; &#39;A&#39; &#124;&#124; &#64;&#46;y&#41;&#93;</code> |
+`, strings.ReplaceAll(end, "\x60", "@"))
+}
+
 func TestNothingIsNotDescribed(t *testing.T) {
 	t.Parallel()
 	var b strings.Builder

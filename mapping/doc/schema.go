@@ -162,7 +162,7 @@ func (p *page) objectMappings(level int, mappings []graph.ObjectMapping) {
 // objectMapping writes an object mapping. Helpers never run, so their filters are omitted.
 func (p *page) objectMapping(m graph.ObjectMapping) {
 	conversion := m.Convert(p.opts.functions())
-	s := section{facts: factsOf(m, conversion), typed: conversion.Target != nil}
+	s := section{facts: factsOf(m, conversion), typed: conversion.Target != nil, source: conversion.Source}
 	if !m.IsHelper() {
 		// Cloud sync fills what is not mapped by settings of its own.
 		creates := conversion.FlowTypes.Has(graph.FlowAdd) && !m.Rule().IsCloudSync()

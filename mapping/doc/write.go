@@ -90,6 +90,7 @@ func (o *Options) set(set *mapping.Set) *section {
 		facts:   setFacts(set, profile),
 		filters: []filter{{name: "Scope", intro: inScope, none: everyObject, groups: set.Scope}},
 		demands: demands{profile: profile, object: cmp.Or(set.Target, set.Resource, set.Source), target: set.TargetTypes},
+		source:  set.Types,
 	}
 	for i := range set.Mappings {
 		s.rules = append(s.rules, with.rule(&set.Mappings[i], nil))
@@ -138,9 +139,10 @@ type section struct {
 	rules   []*rule
 	typed   bool // the target's attributes are defined
 	demands demands
+	source  *mapping.Schema // what is known of the source's attributes
 }
 
-// write writes the facts and filters as a list, the rules as a table, and below it the expressions that are too long for a cell.
+// write writes the facts and filters as a list, the rules as a table, below it the expressions that are too long for a cell, and then the API expressions of attributes.
 func (s *section) write(m *markdown) {
 	// Matching and filters come before the attributes: they decide which objects the attributes are written to.
 	items := append(s.facts, s.matching())
@@ -160,6 +162,7 @@ func (s *section) write(m *markdown) {
 			m.block(r.below)
 		}
 	}
+	s.documents(m)
 }
 
 // matching returns the sentence about the matching attributes.

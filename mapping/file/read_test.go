@@ -335,7 +335,7 @@ func TestAFileMayHoldSeveralObjectMappings(t *testing.T) {
 	t.Parallel()
 	const text = `name: all
 options: {compat: [exactCase], unlinked: true}
-targetTypes: {level: {type: Integer}, mail: {caseExact: true}}
+targetTypes: {level: {type: Integer}, mail: {caseExact: true, anchor: true}}
 objects:
   - name: Users
     source: user
@@ -362,9 +362,9 @@ objects:
 	require.Empty(t, groups.Actions)
 	require.Equal(t, mapping.Settings{Compat: []string{"exactCase"}, Unlinked: true}, users.Settings)
 	require.Equal(t, mapping.Settings{Compat: []string{"exactCase"}, Client: []string{"plainBooleans"}}, groups.Settings, "an object mapping's own options go over those of the file")
-	require.Equal(t, []mapping.Attribute{{Name: "level", Type: mapping.Integer}, {Name: "mail", CaseExact: true}}, users.TargetTypes.Attributes)
+	require.Equal(t, []mapping.Attribute{{Name: "level", Type: mapping.Integer}, {Name: "mail", CaseExact: true, Anchor: true}}, users.TargetTypes.Attributes)
 	require.Equal(t, []mapping.Attribute{
-		{Name: "LEVEL", Type: mapping.Boolean}, {Name: "mail", CaseExact: true}, {Name: "members", Type: mapping.Reference, MultiValued: true},
+		{Name: "LEVEL", Type: mapping.Boolean}, {Name: "mail", CaseExact: true, Anchor: true}, {Name: "members", Type: mapping.Reference, MultiValued: true},
 	}, groups.TargetTypes.Attributes, "and its own descriptions over those of the file")
 
 	_, found := doc.Check(mapping.Options{})
