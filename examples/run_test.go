@@ -68,6 +68,8 @@ func TestRuns(t *testing.T) {
 		{"workday-to-ad", "plan.txt", "--schema mapping.yaml --in workers.xml --target ad.ldif --profile ad --twice", 0},
 		{"workday-to-entra", "plan.txt", "--schema mapping.yaml --in workers.xml --target users.json --profile entra --twice", 0},
 		{"workday-writeback", "plan.txt", "--schema mapping.yaml --in users.ndjson --target workers.xml --twice", 0},
+		{"successfactors-to-ad", "plan.txt", "--schema mapping.yaml --in people.json --target ad.ldif --profile ad --twice", 0},
+		{"successfactors-to-entra", "plan.txt", "--schema schema.json --in people.json --target users.json --twice", 0},
 		{"two-domains", "emea.txt", "--schema emea.yaml --in workers.csv --target emea.csv --profile ad --twice", 0},
 		{"two-domains", "na.txt", "--schema na.yaml --in workers.csv --target na.csv --profile ad --twice", 0},
 		{"scim-app", "plan.txt", "--schema mapping.yaml --in users.ndjson --in Group=groups.ndjson --target users.json --target Group=groups.json --wire default --twice", 0},
