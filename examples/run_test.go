@@ -117,3 +117,19 @@ func TestReplay(t *testing.T) {
 	require.Equal(t, 1, exit.ExitCode(), "%s", out)
 	compare(t, "entra-to-scim/replay.txt", out)
 }
+
+// TestBulk builds bulk requests from a spreadsheet, with two rows that cannot be used, and checks them.
+func TestBulk(t *testing.T) {
+	command, out := build(t), t.TempDir()
+	cmd := exec.Command(command, "bulk", "build", "staff.csv", "--map", "staff.yaml", "--out", out, "--pretty")
+	cmd.Dir = "csv-to-bulk"
+	printed, err := cmd.CombinedOutput()
+	var exit *exec.ExitError
+	require.ErrorAs(t, err, &exit, "%s", printed)
+	require.Equal(t, 1, exit.ExitCode(), "%s", printed)
+	request, err := os.ReadFile(filepath.Join(out, "bulk-0001.json"))
+	require.NoError(t, err)
+	compare(t, "csv-to-bulk/staff.json", request)
+	checked, err := exec.Command(command, "bulk", "check", out).CombinedOutput()
+	require.NoError(t, err, "%s", checked)
+}

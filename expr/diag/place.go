@@ -44,13 +44,21 @@ func (p Place) String() string {
 	}
 	if p.Target != "" {
 		separate(&b, " ")
-		b.WriteString("(" + Clip(p.Target) + ")")
+		b.WriteString("(" + clipTarget(p.Target) + ")")
 	}
 	if p.Line > 0 && inMember {
 		separate(&b, ", ")
 		b.WriteString(p.Position.String())
 	}
 	return b.String()
+}
+
+// clipTarget returns an attribute's name, cut as [Clip] does. URNs of one schema differ at their ends, which stay.
+func clipTarget(name string) string {
+	if rest, ok := lastRunes(name, quoteLimit-1); ok && strings.HasPrefix(name, "urn:") {
+		return "…" + rest
+	}
+	return Clip(name)
 }
 
 // PathText returns the path as its document writes places, [Path.String] or as a JSON pointer.

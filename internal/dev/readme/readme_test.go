@@ -23,9 +23,13 @@ const elision = "…"
 
 var fence = regexp.MustCompile("(?s)```(console|go)\n(.*?)```")
 
-func blocks(t *testing.T, kind string) []string {
+// pages are the pages whose commands are run.
+var pages = []string{"README.md", "docs/bulk.md"}
+
+// blocks returns the blocks of a page.
+func blocks(t *testing.T, page, kind string) []string {
 	t.Helper()
-	text, err := os.ReadFile(filepath.Join(root, "README.md"))
+	text, err := os.ReadFile(filepath.Join(root, page))
 	require.NoError(t, err)
 	var found []string
 	for _, m := range fence.FindAllStringSubmatch(string(text), -1) {
@@ -33,7 +37,7 @@ func blocks(t *testing.T, kind string) []string {
 			found = append(found, m[2])
 		}
 	}
-	require.NotEmpty(t, found, "README.md has no %s blocks", kind)
+	require.NotEmpty(t, found, "%s has no %s blocks", page, kind)
 	return found
 }
 
@@ -59,7 +63,7 @@ func transcripts(block string) []transcript {
 
 // TestTheFirstExampleFitsAScreen: every line has at most 80 columns.
 func TestTheFirstExampleFitsAScreen(t *testing.T) {
-	for line := range strings.Lines(blocks(t, "console")[0]) {
+	for line := range strings.Lines(blocks(t, "README.md", "console")[0]) {
 		require.LessOrEqual(t, utf8.RuneCountInString(line)-1, 80, line)
 	}
 }
@@ -79,22 +83,24 @@ func TestCommands(t *testing.T) {
 		require.NoError(t, err, "%s", out)
 		command = func(text string) string { return goRun.ReplaceAllLiteralString(text, "'"+built+"' ") }
 	}
-	for _, block := range blocks(t, "console") {
-		for _, s := range transcripts(block) {
-			t.Run(s.command, func(t *testing.T) {
-				cmd := exec.Command("sh", "-c", command(s.command))
-				cmd.Dir = root
-				out, _ := cmd.CombinedOutput() // findings make the exit code 1; the output shows whether it is the right one
-				got := regexp.MustCompile(`(?m)^exit status \d+\n`).ReplaceAllString(string(out), "")
-				if !matches(s.output, got) {
-					t.Errorf("output differs (-README +got):\n%s", cmp.Diff(s.output, got))
-				}
-			})
+	for _, page := range pages {
+		for _, block := range blocks(t, page, "console") {
+			for _, s := range transcripts(block) {
+				t.Run(page+" "+s.command, func(t *testing.T) {
+					cmd := exec.Command("sh", "-c", command(s.command))
+					cmd.Dir = root
+					out, _ := cmd.CombinedOutput() // findings make the exit code 1; the output shows whether it is the right one
+					got := regexp.MustCompile(`(?m)^exit status \d+\n`).ReplaceAllString(string(out), "")
+					if !matches(s.output, got) {
+						t.Errorf("output differs (-page +got):\n%s", cmp.Diff(s.output, got))
+					}
+				})
+			}
 		}
 	}
 }
 
-// matches compares output with the README's, in which a line of one ellipsis matches any lines.
+// matches compares output with a page's, in which a line of one ellipsis matches any lines.
 func matches(want, got string) bool {
 	parts := strings.Split(want, elision+"\n")
 	rest, ok := strings.CutPrefix(got, parts[0])
@@ -115,7 +121,7 @@ func matches(want, got string) bool {
 }
 
 func TestProgram(t *testing.T) {
-	source := blocks(t, "go")[0]
+	source := blocks(t, "README.md", "go")[0]
 	require.LessOrEqual(t, strings.Count(source, "\n"), 28)
 	file := filepath.Join(t.TempDir(), "main.go")
 	require.NoError(t, os.WriteFile(file, []byte(source), 0o600))
