@@ -317,6 +317,26 @@ func TestConversionsOfValues(t *testing.T) {
 	})
 }
 
+// TestDatesOfSpreadsheets: the message has the date that a serial number is, where values are shown, and the way to read it.
+func TestDatesOfSpreadsheets(t *testing.T) {
+	t.Parallel()
+	const way = `DateAdd("d", [date], "1899-12-30")`
+	for _, text := range []string{`CDate([date])`, `FormatDateTime([date], , "M/d/yyyy", "yyyy")`, `FormatDateTime([date], , [format], "yyyy")`, `DateAdd("d", 1, [date])`} {
+		_, err := evaluate(t, text, attrs{"date": "45231", "format": "M/d/yyyy"})
+		require.ErrorContains(t, err, "read it with "+way, text)
+		require.ErrorContains(t, err, `(found "45231", which is Excel's serial number of 2023-11-01)`, text)
+		var failed *expr.EvalError
+		require.ErrorAs(t, err, &failed)
+		require.NotContains(t, failed.WithoutFound().Error(), "2023")
+		require.NotContains(t, failed.Sentence().Masked().String(), "2023")
+		require.NotContains(t, failed.Message.String(), "2023")
+	}
+	requireSentences(t, []sentence{
+		{way, attrs{"date": "45231"}, "dateTime 11/1/2023 12:00:00 AM"},
+		{`CDate([date])`, attrs{"date": "4523"}, "fails: date"},
+	})
+}
+
 // TestDatesOfSuccessFactors: the message has the whole way, because no function reads milliseconds.
 func TestDatesOfSuccessFactors(t *testing.T) {
 	t.Parallel()

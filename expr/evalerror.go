@@ -61,6 +61,9 @@ func (e *EvalError) Sentence() diag.Message {
 	if e.Found.IsNull() {
 		return diag.Messagef("%s%s%s", diag.Name(before), e.Message, diag.Name(after))
 	}
+	if serial := call.SerialDate(e.Code, e.Found); serial != "" {
+		return diag.Messagef("%s%s (found %s, which is Excel's serial number of %s)%s", diag.Name(before), e.Message, diag.Quote(e.Found.Beginning()), diag.Quoted(serial), diag.Name(after))
+	}
 	return diag.Messagef("%s%s (found %s)%s", diag.Name(before), e.Message, diag.Quote(e.Found.Beginning()), diag.Name(after))
 }
 

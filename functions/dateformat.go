@@ -244,9 +244,10 @@ func noDate(a Args, text string, constant bool, err error) error {
 		return err
 	}
 	reason := p.Reason.String()
-	// CDate has a remedy for the dates of OData.
+	// CDate has remedies for the dates of OData and of spreadsheets.
 	var c *value.CoercionError
-	if _, err := value.String(text).ToDate(); strings.HasPrefix(text, "/Date(") && errors.As(err, &c) {
+	_, isSerial := netdate.FromSerial(text)
+	if _, err := value.String(text).ToDate(); (isSerial || strings.HasPrefix(text, "/Date(")) && errors.As(err, &c) {
 		reason = c.Reason
 	}
 	if constant {

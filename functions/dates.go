@@ -34,6 +34,7 @@ func dateFunctions() []Spec {
 				{Assumed, "Text without a year or without a date is an error; .NET would use today's."},
 				{Inferred, "A date-time is returned unchanged."},
 				{Inferred, "A comma directly after the seconds is a decimal sign, as a point is (.NET 10): \"05:00:59,29 Feb 2024\" has 29 hundredths of a second, and is 1 February."},
+				{Inferred, "A number of days such as 45231, as spreadsheets keep a date, is an error, which names the date; DateAdd(\"d\", [date], \"1899-12-30\") reads it."},
 				{Inferred, "/Date(1488534400000)/, as SuccessFactors and OData 2 write a date, is an error; DateFromNum has an example that reads it."},
 			},
 			Rules: []Rule{
@@ -48,6 +49,7 @@ func dateFunctions() []Spec {
 				{Expr: `CDate([dates])`, Attrs: value.Map{"dates": []string{"2020-03-16", "2020-03-17"}}, Want: []string{"3/16/2020 12:00:00 AM", "3/17/2020 12:00:00 AM"}},
 				{Expr: `CDate("25/12/2025")`, WantError: "date"},
 				{Expr: `CDate("/Date(1488534400000)/")`, WantError: "date"},
+				{Expr: `CDate("45231")`, WantError: "date"},
 			},
 			Eval: func(a Args) (value.Value, error) {
 				d, err := a.Date(0)

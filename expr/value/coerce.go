@@ -98,6 +98,9 @@ func isHexadecimal(text string) bool {
 // 1970, and four zeros turn milliseconds into its 100 nanoseconds. A function that adds seconds would end with 2038.
 const odataDateRemedy = `/Date(…)/ counts milliseconds since 1970: read it with DateAdd("d", 134774, DateFromNum(Replace([date], , "/Date\\((\\d+).*", , "${1}0000", , )))`
 
+// serialRemedy names the numbers as which spreadsheets keep dates, and an expression that reads them; DateAdd counts from day 0.
+const serialRemedy = `not a recognized date, but a number of days, as a spreadsheet keeps a date: read it with DateAdd("d", [date], "1899-12-30")`
+
 // isODataDate reports whether a text is a date as OData 2 writes it in JSON, and SAP SuccessFactors answers: /Date(1488534400000)/ or with an
 // offset before the bracket (documented: OData 2.0, JSON format, 4; SAP SuccessFactors OData API).
 func isODataDate(text string) bool {
@@ -161,9 +164,12 @@ func (v Value) ToDate() (DateTime, error) {
 		}
 		c := &CoercionError{Code: codes.EvalDate, Want: "a date", Found: v, Reason: "not a date"}
 		var parse *netdate.ParseError
+		_, isSerial := netdate.FromSerial(v.text())
 		switch {
 		case isODataDate(v.text()):
 			c.Reason = odataDateRemedy
+		case isSerial:
+			c.Reason = serialRemedy
 		case errors.As(err, &parse):
 			c.Reason = parse.Reason.String() // without the text, which may be personal data
 		}

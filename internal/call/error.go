@@ -5,6 +5,8 @@ import (
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/codes"
+	"github.com/attrmap/attrmap/internal/dotnet/date"
 )
 
 // Error is the failure of one call on one object's values. The evaluator adds the place, the function and the attribute.
@@ -29,6 +31,19 @@ func (e *Error) Sentence() diag.Message { return e.Message }
 
 // Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Cause }
+
+// SerialDate returns the date, as in 2026-01-31, that a value which is no date is the serial number of in a spreadsheet; "" for everything else. It
+// repeats the value, and is shown where that is.
+func SerialDate(code diag.Code, found value.Value) string {
+	if code != codes.EvalDate || found.Kind() != value.KindString {
+		return ""
+	}
+	d, ok := date.FromSerial(found.Text())
+	if !ok {
+		return ""
+	}
+	return d.ISODate()
+}
 
 // ErrNull says that the result of the call is null: an accessor returns it for a null argument whose policy makes a null of the result.
 var ErrNull = errors.New("the result is null")
