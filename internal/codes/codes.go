@@ -188,6 +188,22 @@ const (
 	MissingRequired   diag.Code = "missing-required"
 )
 
+// Values of people, as spreadsheets and exports leave them: found over all records of a file.
+const (
+	Scientific   diag.Code = "scientific-notation"
+	SerialDate   diag.Code = "serial-date"
+	CellError    diag.Code = "formula-error"
+	NullText     diag.Code = "null-word"
+	LostZeros    diag.Code = "lost-zeros"
+	OuterSpace   diag.Code = "outer-space"
+	OddCharacter diag.Code = "invisible-character"
+	Garbled      diag.Code = "garbled-text"
+	DateOrders   diag.Code = "two-date-orders"
+	ThirdTruth   diag.Code = "third-truth"
+	NearIDs      diag.Code = "nearly-same-id"
+	IDTwice      diag.Code = "same-id"
+)
+
 // Plan of an object, mostly in the words of the service's logs, hence in their form: people search for what the logs show. The entries in
 // [Areas] say which are names of ours.
 const (

@@ -2,9 +2,13 @@ package lint
 
 import (
 	"errors"
+	"regexp"
+	"strings"
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/codes"
+	"github.com/attrmap/attrmap/internal/datacheck"
 	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/feed"
 )
@@ -18,6 +22,9 @@ type Data struct {
 	read       int       // all records of the file, those that are not kept included
 	broken     int       // those that cannot be read
 	faults     diag.List // about the first broken records
+	values     *datacheck.Check
+	matched    map[string]bool // attributes whose equal values matchInData reports, by their flat names
+	secret     map[string]bool // attributes that flow to custom security attributes, by their flat names
 }
 
 // record is an object and its place in the file, counted from 1, broken records included. Messages name it.
@@ -38,8 +45,8 @@ const (
 // [Data.Findings]; the error says that the rest of the file cannot be read. The columns of a CSV table show which attributes exist, if empty
 // cells are read as null; objects of other formats leave out what they do not have.
 func ReadData(r *feed.Reader) (*Data, error) {
-	d := &Data{columns: map[string]*column{}}
-	for rec, err := range r.Records() {
+	d := &Data{columns: map[string]*column{}, values: datacheck.New(r.Columns()), matched: map[string]bool{}, secret: map[string]bool{}}
+	for rec, err := range d.values.Watch(r.Records()) {
 		if err != nil {
 			return d, err
 		}
@@ -89,7 +96,9 @@ func (d *Data) addFault(rec feed.Record) {
 
 // Findings returns what is wrong with the records themselves, whatever is linted: an error for each of the first 20 that cannot be read and one
 // for the others, an error if there is no record, and a remark that says of how many only the first ones were looked at. Their places are
-// those of the records; File is empty. It accepts a nil receiver and returns nil.
+// those of the records; File is empty. After what is linted against the data, it also returns warnings about the values of all records, whatever reads
+// them, such as dates that a spreadsheet has made numbers of; values that flow to custom security attributes are not shown. It accepts a nil receiver
+// and returns nil.
 func (d *Data) Findings() diag.List {
 	if d == nil {
 		return nil
@@ -107,7 +116,36 @@ func (d *Data) Findings() diag.List {
 	if readable := d.read - d.broken; readable > len(d.records) {
 		add(diag.Info, "looked at the first %d of %d records", len(d.records), readable)
 	}
+	for _, f := range d.values.Findings() {
+		name := flatName(f.Column)
+		if f.Code == codes.IDTwice && d.matched[name] {
+			continue
+		}
+		if d.secret[name] {
+			f.Finding = f.Masked()
+		}
+		f.Code = diag.Code(ruleBook().reporting[f.Code].Code)
+		found = append(found, f.Finding)
+	}
 	return found
+}
+
+// conceal keeps the values of attributes out of findings. It accepts a nil receiver.
+func (d *Data) conceal(names ...string) {
+	if d == nil {
+		return
+	}
+	for _, name := range names {
+		d.secret[flatName(name)] = true
+	}
+}
+
+// pathFilter is a filter of a path.
+var pathFilter = regexp.MustCompile(`\[[^\]]*\]`)
+
+// flatName returns the name of an attribute as that of a column of nested objects: urn:….user.paygrade, emails.value.
+func flatName(name string) string {
+	return strings.ReplaceAll(strings.ToLower(pathFilter.ReplaceAllString(name, "")), ":", ".")
 }
 
 // column is what the records have for one attribute.
@@ -169,7 +207,7 @@ func (d *Data) within(f mapping.Filter) *Data {
 	if d == nil || len(f) == 0 || scope == nil {
 		return d
 	}
-	kept := &Data{attributes: d.attributes, columns: map[string]*column{}}
+	kept := &Data{attributes: d.attributes, columns: map[string]*column{}, matched: d.matched, secret: d.secret}
 	for _, r := range d.records {
 		if scope.Evaluate(r.attrs).Passed {
 			kept.records = append(kept.records, r)

@@ -298,6 +298,7 @@ func matchInData(s *setCheck) {
 		// Each record with one value adds at most one text, so fewer texts than such records mean that some are equal. Lists can only add texts,
 		// which hides an equal value and never invents one.
 		if c := values[i]; c.all && len(c.values) < c.records-c.empty-c.several {
+			data.matched[flatName(m.From)] = true
 			s.report(i, "match", "for %s of the data [%s] is the same as for another object, and both change the same account", objects(c.records-c.empty-len(c.values)), diag.Clip(m.From))
 		}
 	}

@@ -96,7 +96,7 @@ var ruleBook = sync.OnceValue(func() *book {
 	families := [][]Rule{
 		syntaxRules(), functionRules(), argumentRules(), nullRules(), compareRules(), kindRules(), replaceRules(), leftoverRules(), dateRules(), dateTargetRules(), constantRules(),
 		uniqueRules(), roleRules(), statusRules(), flowRules(), nameRules(), targetRules(), inferRules(), severalRules(),
-		setRules(), graphRules(), dataRules(), bulkRules(),
+		setRules(), graphRules(), dataRules(), tableRules(), bulkRules(),
 	}
 	for _, family := range families {
 		for i := range family {

@@ -40,6 +40,11 @@ func lintSet(set *mapping.Set, opts *Options) []finding {
 	c := &setCheck{set: set, opts: &known, scoped: &scoped}
 	c.validate()
 	for i := range set.Mappings {
+		if m := &set.Mappings[i]; m.From != "" {
+			if _, secret := mapping.SecurityAttribute(m.Target); secret {
+				opts.Data.conceal(m.From)
+			}
+		}
 		c.mapping(i)
 	}
 	for _, r := range ruleBook().rules {

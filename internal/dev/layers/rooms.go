@@ -65,6 +65,7 @@ func Rooms() []Room {
 		}},
 		{"mapping/feed", "records from CSV, JSON, NDJSON, SCIM and LDIF", []string{"expr/diag", "expr/value", "internal/codes", "internal/textenc"}},
 		{"mapping/sources", "documents of HR systems: Workday's XML by XPath, JSONPath", []string{"expr/diag", "expr/value", "internal/codes", "internal/textenc", "mapping/feed"}},
+		{"internal/datacheck", "what spreadsheets do to the values of people", []string{"expr/diag", "expr/value", "internal/codes", "internal/dotnet/date", "mapping/feed"}},
 		{"mapping/provision", "plans: create, update, disable, delete, skip", []string{
 			"expr", "expr/diag", "expr/value", "functions", "internal/codes", "internal/dn", "internal/dotnet/text", "internal/jsonobject", "internal/settings", "internal/show", "mapping", "mapping/graph",
 		}},
@@ -90,7 +91,7 @@ func Rooms() []Room {
 		{"internal/build", "version and system of the program", nil},
 		{"mapping/lint", "rules that find mistakes before the service does", []string{
 			"expr", "expr/diag", "expr/syntax", "expr/value", "functions", "internal/build", "internal/call", "internal/codes", "internal/dotnet/date", "internal/dotnet/regex", "internal/dotnet/text",
-			"internal/show", "internal/urn", "mapping", "mapping/bulk", "mapping/feed", "mapping/file", "mapping/graph",
+			"internal/datacheck", "internal/show", "internal/urn", "mapping", "mapping/bulk", "mapping/feed", "mapping/file", "mapping/graph",
 		}},
 		{"mapping/doc", "a mapping set in words", []string{"expr", "expr/diag", "expr/syntax", "functions", "internal/codes", "internal/show", "mapping", "mapping/graph"}},
 		{"internal/intake", "records of a feed as the objects of a cycle", []string{
