@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/internal/datacheck"
 	"github.com/attrmap/attrmap/internal/intake"
 	"github.com/attrmap/attrmap/internal/nearest"
 	"github.com/attrmap/attrmap/internal/records"
@@ -97,7 +98,8 @@ func (c *bulkBuildCommand) write(p *program, in io.Reader, opts feed.Options, bu
 	// What is in doubt in a map is wrong for everybody: it shows in the exit code.
 	doubtful := false
 	// Issues are printed as they are found, not gathered: a file of people may have one for each of them.
-	builder, err := bulk.Build(c.first(reader.Records()), bulkMap, bulk.Options{EmptyAsNull: c.Nulls, Clock: clock, Report: func(f diag.Finding) {
+	check := datacheck.New(reader.Columns())
+	builder, err := bulk.Build(check.Watch(c.first(reader.Records())), bulkMap, bulk.Options{EmptyAsNull: c.Nulls, Clock: clock, Report: func(f diag.Finding) {
 		doubtful = c.issue(p, f) || doubtful
 	}})
 	if err != nil {
@@ -123,6 +125,7 @@ func (c *bulkBuildCommand) write(p *program, in io.Reader, opts feed.Options, bu
 			return err
 		}
 	}
+	p.warnOfValues(c.In, check, bulkMap, reader)
 	missing := c.summarize(p, &summary, reader.Columns())
 	return findings(summary.Failed > 0 || summary.Records == 0 || missing || doubtful)
 }

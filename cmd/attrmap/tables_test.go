@@ -85,3 +85,35 @@ func TestWrongWordsAboutTablesAreUsage(t *testing.T) {
 		require.Contains(t, messages, row.want)
 	}
 }
+
+func TestDamagedValuesAreWarnedAbout(t *testing.T) {
+	t.Parallel()
+	path := tables(t, map[string]string{
+		"m.yaml":    "mappings:\n- {target: employeeId, from: id, match: 1}\n- {target: CustomSecurityAttributes.HR_Grade, from: grade}\n- {target: CustomSecurityAttributes.HR_Pay, expression: 'Trim([pay])'}\n",
+		"bulk.yaml": "attributes: {externalId: id, displayName: name}\n",
+		"hr.csv":    "id,name,hireDate,grade,pay\n1,N/A,45231,#N/A, secret\n1,B,,,\n",
+		"good.csv":  "id,name,hireDate,grade,pay\n1,A,2023-11-01,a,b\n2,B,,,\n",
+	})
+	code, out, messages := attrmap(nil, "lint", path("m.yaml"), "--data", path("hr.csv"), "--fail-on", "warning")
+	require.Equal(t, exitFindings, code, messages)
+	for _, want := range []string{
+		`hr.csv:2:1: warning L211: column 2, "name": 1 of 2 values is a word for no value: record 1 "N/A"`,
+		`hr.csv:2:1: warning L209: column 3, "hireDate": 1 of 1 value is the serial number of a date in a spreadsheet: record 1 "45231" is 2023-11-01`,
+		`hr.csv:2:1: warning L210: column 4, "…": 1 of 1 value is an error of a spreadsheet's formula: record 1 "…"`,
+		`hr.csv:2:1: warning L213: column 5, "…": 1 of 1 value is surrounded by spaces: record 1 "…"`,
+		"mappings[0].match (employeeId): warning L203:",
+	} {
+		require.Contains(t, out, want)
+	}
+	require.NotContains(t, out, "L219", "L203 says it")
+	code, out, messages = attrmap(nil, "lint", path("m.yaml"), "--data", path("good.csv"), "--fail-on", "warning")
+	require.Zero(t, code, out+messages)
+
+	code, _, messages = attrmap(nil, "bulk", "build", path("hr.csv"), "--map", path("bulk.yaml"), "--out", path("out"))
+	require.Zero(t, code, messages)
+	require.Contains(t, messages, `hr.csv:2:1: warning null-word: column 2, "name": 1 of 2 values is a word for no value: record 1 "N/A"`)
+	require.NotContains(t, messages, "serial-date", "the map does not read that column")
+	require.NotContains(t, messages, "same-id", "duplicate-match says it")
+	_, _, messages = attrmap(nil, "bulk", "build", path("hr.csv"), "--map", path("bulk.yaml"), "--out", path("out"), "--force", "--hide-values")
+	require.Contains(t, messages, `warning null-word: column 2, "…": 1 of 2 values is a word for no value: record 1 "…"`)
+}

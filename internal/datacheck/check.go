@@ -1,6 +1,8 @@
 package datacheck
 
 import (
+	"fmt"
+	"io"
 	"iter"
 	"slices"
 	"strings"
@@ -50,6 +52,9 @@ func New(columns []string) *Check {
 	}
 	return c
 }
+
+// Format prints no more than the name of the type: a check keeps values.
+func (*Check) Format(s fmt.State, _ rune) { _, _ = io.WriteString(s, "datacheck.Check") }
 
 // Watch returns the records, each of which is looked at as it passes.
 func (c *Check) Watch(records iter.Seq2[feed.Record, error]) iter.Seq2[feed.Record, error] {

@@ -57,6 +57,9 @@ func TestDamageIsFound(t *testing.T) {
 				`outer-space 5 column 1, "city": 1 of 5 values is surrounded by spaces: record 4 " None "; remove them, or read the attribute with Trim`},
 		{"zeros that others have", column("employeeId", "00123", "00124", "125"),
 			`lost-zeros 4 column 1, "employeeId": 1 of 3 values has fewer digits than others that begin with a zero: record 3 "125", but record 1 "00123"; export the column as text`},
+		{"zeros beside what is no number any more", column("employeeId", "1.2E+11", "00124", "125"),
+			`scientific-notation 2 column 1, "employeeId": 1 of 3 values is in scientific notation, whose last digits are lost: record 1 "1.2E+11"; export the column as text` + "\n" +
+				`lost-zeros 4 column 1, "employeeId": 1 of 3 values has fewer digits than others that begin with a zero: record 3 "125", but record 2 "00124"; export the column as text`},
 		{"zeros that nobody has", column("Personnel No", "1234", "12345", "12346", "98765"),
 			`lost-zeros 2 column 1, "Personnel No": 1 of 4 values has fewer digits than most, which have 5: record 1 "1234"; zeros at the beginning may be lost: export the column as text`},
 		{"spaces around, of any kind", column("name", "A", " A", "B\u00a0", "C\n"),
@@ -137,7 +140,8 @@ func TestNothingOfTheDataIsLeftWhereItIsHidden(t *testing.T) {
 	reader, err := feed.Open(strings.NewReader("Secretname,active\n1E+12,Secretvalue\nN/A,true\n 45231,Secretthird\n"), feed.Options{Format: feed.CSV})
 	require.NoError(t, err)
 	check := datacheck.New(reader.Columns())
-	for range check.Watch(reader.Records()) {
+	for _, err := range check.Watch(reader.Records()) {
+		require.NoError(t, err)
 	}
 	require.Len(t, check.Findings(), 4)
 	for _, f := range check.Findings() {

@@ -35,7 +35,10 @@ func newLengths(col *column, _ *Check) watcher {
 
 func (l *lengths) see(v *cell) {
 	if v.class&digits == 0 || len(v.text) > longest {
-		l.others++
+		// One that was long is a number all the same.
+		if !isScientific(v.text) {
+			l.others++
+		}
 		return
 	}
 	l.digits++

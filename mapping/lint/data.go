@@ -19,12 +19,12 @@ type Data struct {
 	records    []record
 	attributes []string // nil if the records do not show which attributes exist
 	columns    map[string]*column
-	read       int       // all records of the file, those that are not kept included
-	broken     int       // those that cannot be read
-	faults     diag.List // about the first broken records
-	values     *datacheck.Check
-	matched    map[string]bool // attributes whose equal values matchInData reports, by their flat names
-	secret     map[string]bool // attributes that flow to custom security attributes, by their flat names
+	read       int                        // all records of the file, those that are not kept included
+	broken     int                        // those that cannot be read
+	faults     diag.List                  // about the first broken records
+	values     func() []datacheck.Finding // a function, so that printing Data prints none of them
+	matched    map[string]bool            // attributes whose equal values matchInData reports, by their flat names
+	secret     map[string]bool            // attributes that flow to custom security attributes, by their flat names
 }
 
 // record is an object and its place in the file, counted from 1, broken records included. Messages name it.
@@ -45,8 +45,9 @@ const (
 // [Data.Findings]; the error says that the rest of the file cannot be read. The columns of a CSV table show which attributes exist, if empty
 // cells are read as null; objects of other formats leave out what they do not have.
 func ReadData(r *feed.Reader) (*Data, error) {
-	d := &Data{columns: map[string]*column{}, values: datacheck.New(r.Columns()), matched: map[string]bool{}, secret: map[string]bool{}}
-	for rec, err := range d.values.Watch(r.Records()) {
+	check := datacheck.New(r.Columns())
+	d := &Data{columns: map[string]*column{}, values: check.Findings, matched: map[string]bool{}, secret: map[string]bool{}}
+	for rec, err := range check.Watch(r.Records()) {
 		if err != nil {
 			return d, err
 		}
@@ -116,7 +117,10 @@ func (d *Data) Findings() diag.List {
 	if readable := d.read - d.broken; readable > len(d.records) {
 		add(diag.Info, "looked at the first %d of %d records", len(d.records), readable)
 	}
-	for _, f := range d.values.Findings() {
+	if d.values == nil { // of a Data that nothing was read into
+		return found
+	}
+	for _, f := range d.values() {
 		name := flatName(f.Column)
 		if f.Code == codes.IDTwice && d.matched[name] {
 			continue

@@ -90,8 +90,7 @@ func Rooms() []Room {
 		}},
 		{"internal/build", "version and system of the program", nil},
 		{"mapping/lint", "rules that find mistakes before the service does", []string{
-			"expr", "expr/diag", "expr/syntax", "expr/value", "functions", "internal/build", "internal/call", "internal/codes", "internal/dotnet/date", "internal/dotnet/regex", "internal/dotnet/text",
-			"internal/datacheck", "internal/show", "internal/urn", "mapping", "mapping/bulk", "mapping/feed", "mapping/file", "mapping/graph",
+			"expr", "expr/diag", "expr/syntax", "expr/value", "functions", "internal/build", "internal/call", "internal/codes", "internal/datacheck", "internal/dotnet/date", "internal/dotnet/regex", "internal/dotnet/text", "internal/show", "internal/urn", "mapping", "mapping/bulk", "mapping/feed", "mapping/file", "mapping/graph",
 		}},
 		{"mapping/doc", "a mapping set in words", []string{"expr", "expr/diag", "expr/syntax", "functions", "internal/codes", "internal/show", "mapping", "mapping/graph"}},
 		{"internal/intake", "records of a feed as the objects of a cycle", []string{
