@@ -189,7 +189,7 @@ func (p *program) addRequest(set *records.Set, request *bulk.Request, pretty boo
 		}
 		body = out.Bytes()
 	}
-	// After a signal nothing more is added: what there is is removed.
+	// After a signal nothing more is added, since what has been added is removed.
 	p.writing.Lock()
 	defer p.writing.Unlock()
 	return set.Add(request.Operations, body)

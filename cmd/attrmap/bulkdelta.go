@@ -144,12 +144,11 @@ func (c *bulkDeltaCommand) refused(p *program, err error) error {
 		return err
 	}
 	fmt.Fprintf(p.stderr, "attrmap: %s\n", p.message(refusal))
-	if c.Format == "json" {
+	switch err = nil; {
+	case c.Format == "json":
 		err = records.WriteJSON(p.stdout, refusal)
-	} else if refusal.Summary != nil {
+	case refusal.Summary != nil:
 		err = c.summary(p, refusal.Summary, nil)
-	} else {
-		err = nil
 	}
 	return cmp.Or(err, errFindings)
 }

@@ -94,6 +94,8 @@ var evilLines = []struct {
 	{"schema retarget schema.json out.json --map absent.yaml", ""},
 	{"bulk build others.json --map map.yaml --out requests --force", ""},
 	{"bulk build twice.json --map map.yaml --out requests --force", ""},
+	{"bulk delta others.json people.json --map map.yaml --out requests --force --max-absent 100%", "text json"},
+	{"bulk delta others.json twice.json --map map.yaml --out requests --force", "text json"},
 	{"bulk check request.json", "text json"},
 	{"run --schema mapping.yaml --in people.json", "table json ndjson html"},
 	{"run --schema mapping.yaml --in people.json --target others.json --wire default --twice", "table json ndjson"},

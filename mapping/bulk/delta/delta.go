@@ -58,7 +58,7 @@ func (Delta) Format(s fmt.State, _ rune) { _, _ = io.WriteString(s, "delta.Delta
 // The error is a *[RefusedError] where nothing must be sent: the new file has nobody or looks cut off, a key is in one file twice, more people
 // are absent than Options.MaxAbsent, or records that cannot be read leave open who is absent and something is to be sent for the absent. Other
 // errors are about the map, the options, and reading.
-func Compare(old, new *File, m *bulk.Map, opt Options) (*Delta, error) {
+func Compare(before, after *File, m *bulk.Map, opt Options) (*Delta, error) {
 	limit, isShare, err := settings.ParseThreshold(cmp.Or(opt.MaxAbsent, "2%"))
 	if err != nil {
 		return nil, err
@@ -73,7 +73,7 @@ func Compare(old, new *File, m *bulk.Map, opt Options) (*Delta, error) {
 			return nil, diag.Errorf("what is to be sent for the absent: %w", err)
 		}
 	}
-	if err = d.compare(old, new, threshold{limit, isShare}); err == nil {
+	if err = d.compare(before, after, threshold{limit, isShare}); err == nil {
 		return d, nil
 	}
 	_ = d.Close() // the error that counts is the first
@@ -85,26 +85,26 @@ func Compare(old, new *File, m *bulk.Map, opt Options) (*Delta, error) {
 }
 
 // compare reads and compares; what it leaves is closed by Close, whatever the error.
-func (d *Delta) compare(old, new *File, limit threshold) error {
+func (d *Delta) compare(before, after *File, limit threshold) error {
 	r := &reading{layout: d.layout, opt: d.opt, seed: maphash.MakeSeed()}
-	before, err := r.read(old)
-	defer before.store.close() //nolint:errcheck // it is read, and removed
+	was, err := r.read(before)
+	defer was.store.close() //nolint:errcheck // it is read, and removed
 	if err != nil {
 		return err
 	}
-	if problem := d.layout.useless(before); !problem.IsZero() {
+	if problem := d.layout.useless(was); !problem.IsZero() {
 		return refuse("%s", problem)
 	}
-	after, err := r.read(new)
-	defer after.store.close() //nolint:errcheck // as above
+	is, err := r.read(after)
+	defer is.store.close() //nolint:errcheck // as above
 	if err != nil {
 		return err
 	}
-	if cut := looksCut(before, after); !cut.IsZero() {
+	if cut := looksCut(was, is); !cut.IsZero() {
 		return refuse("%s", cut)
 	}
-	d.layout.compare(before, after)
-	j := newJoin(d, before, after)
+	d.layout.compare(was, is)
+	j := newJoin(d, was, is)
 	for n := range parts {
 		if err := j.part(n); err != nil {
 			return err

@@ -55,10 +55,10 @@ const (
 )
 
 // newJoin returns a join before the first part.
-func newJoin(d *Delta, old, new *side) *join {
+func newJoin(d *Delta, before, after *side) *join {
 	n := len(d.layout.attributes)
 	return &join{
-		Delta: d, old: old, new: new, changed: make([]int, n), emptied: make([]int, n),
+		Delta: d, old: before, new: after, changed: make([]int, n), emptied: make([]int, n),
 		byKey: map[string]int{}, firsts: map[string]int{}, difference: difference{changed: make([]bool, n), emptied: make([]bool, n)},
 	}
 }

@@ -111,16 +111,16 @@ func (l *layout) useless(old *side) diag.Message {
 }
 
 // compare notes which columns both sides have.
-func (l *layout) compare(old, new *side) {
+func (l *layout) compare(before, after *side) {
 	l.whole = true
 	for i := range l.columns {
 		c := &l.columns[i]
-		c.compared = old.has[i] && new.has[i]
+		c.compared = before.has[i] && after.has[i]
 		l.whole = l.whole && c.compared
 	}
 	for i := range l.attributes {
 		a := &l.attributes[i]
-		a.compared = !slices.ContainsFunc(a.columns, func(c int) bool { return old.has[c] != new.has[c] })
+		a.compared = !slices.ContainsFunc(a.columns, func(c int) bool { return before.has[c] != after.has[c] })
 	}
 }
 
@@ -163,15 +163,15 @@ type difference struct {
 	again bool
 }
 
-// differ compares the rows of one person into d.
-func (l *layout) differ(old, new *row, d *difference) {
+// differ compares the rows of one person, the old one and the new one, into d.
+func (l *layout) differ(one, other *row, d *difference) {
 	d.any, d.again = false, false
 	clear(d.changed)
 	clear(d.emptied)
-	if l.whole && string(old.values) == string(new.values) {
+	if l.whole && string(one.values) == string(other.values) {
 		return
 	}
-	before, after := old.values, new.values
+	before, after := one.values, other.values
 	differs := make([]bool, len(l.columns))
 	for i := range l.columns {
 		var was, is cell
@@ -183,7 +183,7 @@ func (l *layout) differ(old, new *row, d *difference) {
 	if !d.any {
 		return
 	}
-	was, is := l.record(old), l.record(new)
+	was, is := l.record(one), l.record(other)
 	for i := range l.attributes {
 		a := &l.attributes[i]
 		d.changed[i] = slices.ContainsFunc(a.columns, func(c int) bool { return differs[c] })

@@ -118,16 +118,16 @@ func (r *reading) report(f *File, err error) {
 }
 
 // looksCut returns why a file looks cut off by itself, or beside the other one; the zero message where it does not.
-func looksCut(old, new *side) diag.Message {
-	name := diag.Name(new.file.Name)
+func looksCut(before, after *side) diag.Message {
+	name := diag.Name(after.file.Name)
 	switch {
-	case new.last != nil:
-		return diag.Messagef("%s looks cut off: its last record cannot be read: %s", name, new.last)
-	case new.encoding != nil:
-		return diag.Messagef("%s looks damaged: %s", name, new.encoding)
-	case new.unended && !old.unended && old.people > 0:
-		return diag.Messagef("%s looks cut off: its last line has no line break, and that of %s has one", name, diag.Name(old.file.Name))
-	case new.people == 0:
+	case after.last != nil:
+		return diag.Messagef("%s looks cut off: its last record cannot be read: %s", name, after.last)
+	case after.encoding != nil:
+		return diag.Messagef("%s looks damaged: %s", name, after.encoding)
+	case after.unended && !before.unended && before.people > 0:
+		return diag.Messagef("%s looks cut off: its last line has no line break, and that of %s has one", name, diag.Name(before.file.Name))
+	case after.people == 0:
 		return diag.Messagef("%s has nobody: no record has a matching value", name)
 	}
 	return diag.Message{}
