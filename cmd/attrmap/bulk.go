@@ -56,12 +56,12 @@ func (c *bulkCheckCommand) request(p *program, name string) (diag.List, error) {
 
 // set returns the findings about the requests of a directory: of each by itself, and those about what is missing, changed or too many.
 func (c *bulkCheckCommand) set(p *program, dir string) (diag.List, error) {
-	members, people, err := records.CheckSet(dir, requestName)
+	set, err := records.CheckSet(dir, requestName)
 	if err != nil {
 		return nil, err
 	}
 	var all diag.List
-	for _, m := range members {
+	for _, m := range set.Members {
 		if m.Problem != "" {
 			all = append(all, diag.Finding{Code: codes.BulkSet, Severity: diag.Error, Place: diag.Place{File: m.Path}, Message: diag.Messagef("%s", diag.Name(m.Problem))})
 			continue
@@ -72,8 +72,12 @@ func (c *bulkCheckCommand) set(p *program, dir string) (diag.List, error) {
 		}
 		all = append(all, found...)
 	}
-	fmt.Fprintf(p.stderr, "%s: %s, %s by the manifest\n", dir, diag.Count(len(members), "request"), diag.Count(people, "record"))
-	if len(members) == 0 {
+	fmt.Fprintf(p.stderr, "%s: %s, %s by the manifest\n", dir, diag.Count(len(set.Members), "request"), diag.Count(set.Records, "record"))
+	switch {
+	case len(set.Members) > 0:
+	case set.OfChanges:
+		fmt.Fprintf(p.stderr, "%s: nothing has changed: there is nothing to send\n", dir)
+	default:
 		return nil, diag.Errorf("%s: the manifest lists no request: there is nothing to send", diag.Name(dir))
 	}
 	return all, nil

@@ -105,6 +105,7 @@ func TestWhatIsRefusedLeavesTheDirectoryAlone(t *testing.T) {
 				require.Equal(t, exitFindings, code, messages)
 				require.Contains(t, messages, tt.message)
 				require.Contains(t, messages, "; nothing is written\n")
+				require.NotContains(t, messages, "nothing to send")
 				require.Equal(t, before, listed(t, filepath.Join(dir, "out")), more)
 				if len(more) > 0 && more[0] == "--format" {
 					var answer struct{ Refused string }
@@ -140,6 +141,9 @@ func TestAnUnchangedDayHasAManifestAlone(t *testing.T) {
 	names, err := os.ReadDir(filepath.Join(dir, "out"))
 	require.NoError(t, err)
 	require.Len(t, names, 1, "yesterday's requests are not sent again")
+	code, _, messages = attrmap(nil, "bulk", "check", filepath.Join(dir, "out"))
+	require.Zero(t, code, messages)
+	require.Contains(t, messages, "nothing has changed: there is nothing to send")
 }
 
 func TestADeltaOfWhatCannotBeUsedIsAFinding(t *testing.T) {

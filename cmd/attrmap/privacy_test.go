@@ -208,6 +208,11 @@ func TestBulkWithHiddenValuesReportsNone(t *testing.T) {
 		args := []string{"bulk", "build", in, "--map", bulkMap, "--out", t.TempDir(), "--hide-values"}
 		_, out, messages := attrmap(nil, args...)
 		requireNoSecret(t, args, out, strings.ReplaceAll(messages, `"S3cretColumn"`, ""))
+		for _, old := range inputs[:effort.Of(len(inputs), 3)] {
+			args := []string{"bulk", "delta", old, in, "--map", bulkMap, "--out", t.TempDir(), "--hide-values", "--max-absent", "100%", "--absent", "terminate"}
+			_, out, messages := attrmap(nil, args...)
+			requireNoSecret(t, args, out, regexp.MustCompile(`"S3cret(Column|Member)"`).ReplaceAllString(messages, ""))
+		}
 		for _, format := range []string{"text", "json"} {
 			args := []string{"bulk", "check", in, "--format", format, "--hide-values"}
 			_, out, messages := attrmap(nil, args...)

@@ -128,15 +128,16 @@ func (d *Delta) conclude(j *join, limit threshold) error {
 	name := diag.Name(j.new.file.Name)
 	// Records that cannot be read may be some of those who are missing; the others are absent whoever they are.
 	certain := max(0, len(j.absent)-j.new.broken)
+	refused := func(problem diag.Message) error {
+		s := d.Summary()
+		s.refused = true
+		return &RefusedError{Problem: problem, Summary: &s}
+	}
 	switch {
 	case limit.exceededBy(certain, j.old.people):
-		s := d.Summary()
-		return &RefusedError{Problem: diag.Messagef("%s: %d of %d people are absent, more than %s", name, certain, j.old.people, diag.Name(limit.String())), Summary: &s}
+		return refused(diag.Messagef("%s: %d of %d people are absent, more than %s", name, certain, j.old.people, diag.Name(limit.String())))
 	case d.opt.Terminate != nil && len(j.absent) > 0 && j.new.broken > 0:
-		s := d.Summary()
-		return &RefusedError{
-			Problem: diag.Messagef("%s: %s cannot be used and may be those of people who seem absent", name, diag.Name(diag.Count(j.new.broken, "record"))), Summary: &s,
-		}
+		return refused(diag.Messagef("%s: %s cannot be used and may be those of people who seem absent", name, diag.Name(diag.Count(j.new.broken, "record"))))
 	}
 	return nil
 }

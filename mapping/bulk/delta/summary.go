@@ -38,6 +38,7 @@ type Summary struct {
 
 	before, after string // the names of the files
 	first         bool   // the old file has nobody
+	refused       bool   // nothing is sent, see RefusedError
 	terminated    string // what is sent for the absent, "" for nothing
 	hide          bool
 }
@@ -100,7 +101,8 @@ func (j *join) columns(s *Summary) {
 	if j.old.people == 0 { // a file without people says nothing, unless it is a table
 		return
 	}
-	isTable := len(j.old.file.Columns) > 0 && len(j.new.file.Columns) > 0
+	// The names of a table without a header row are values: where these are hidden, only names that the map has are shown.
+	isTable := len(j.old.file.Columns) > 0 && len(j.new.file.Columns) > 0 && !j.opt.HideValues
 	if isTable {
 		s.Added = lacking(j.old.file.Columns, j.new.file.Columns)
 		s.Removed = lacking(j.new.file.Columns, j.old.file.Columns)
@@ -179,7 +181,7 @@ func (s *Summary) Remarks() (lines []string) {
 		}
 	}
 	for _, c := range s.Attributes {
-		if c.Emptied > 0 {
+		if c.Emptied > 0 && !s.refused {
 			add("%s: %s of %s is empty now: null is sent", s.after, c.Name, show.Counted(c.Emptied, "person", "people"))
 		}
 	}
@@ -187,6 +189,7 @@ func (s *Summary) Remarks() (lines []string) {
 		add("%s: %s again active, such as after a rehire: %s", s.after, show.Counted(len(s.Again), "person is", "people are"), s.named(s.Again))
 	}
 	switch {
+	case s.refused:
 	case s.first:
 		add("%s: nobody is in it, and everybody counts as new", s.before)
 	case s.New > 0:
@@ -198,7 +201,7 @@ func (s *Summary) Remarks() (lines []string) {
 	if s.Failed > 0 {
 		add("%s: %s cannot be used and nothing is sent for them", s.after, show.Counted(s.Failed, "record", "records"))
 	}
-	if s.Sent == 0 {
+	if s.Sent == 0 && !s.refused {
 		add("%s: nothing to send", s.after)
 	}
 	return lines
