@@ -165,6 +165,11 @@ func TestMappingFilesAreComparedWithSchemasAndWithEachOther(t *testing.T) {
 		"the same mapping file": {mapping, mapping, "No difference.\n"},
 		"a mapping file without types": {document(t, "d.yaml", "mappings: [{target: a, from: b}]"), document(t, "e.yaml", "source: User\nmappings: [{target: a, expression: '[b]'}]\noptions: {hardDelete: true}"),
 			"object mapping\n  source  added  User\n  options  {} → {\"hardDelete\":true}\n2 differences.\n"},
+		"lists of attributes that differ in one": {
+			document(t, "d.yaml", "types: {id: {api: $.id}, n: {type: Integer}, w: {anchor: true}}\nmappings: [{target: a, from: b}]"),
+			document(t, "e.yaml", "types: {id: {api: $.key}, n: {type: Integer, multi: true}, m: {}}\ntargetTypes: {a: {required: true}}\nmappings: [{target: a, from: b}]"),
+			"object mapping\n  types.id.api  $.id → $.key\n  types.w.anchor  removed  true\n  types.n.multi  added  true\n  targetTypes.a.required  added  true\n4 differences.\n",
+		},
 		"an empty argument and none are the same": {document(t, "d.yaml", `mappings: [{target: a, expression: 'ToLower([b], )'}]`), document(t, "e.yaml", `mappings: [{target: a, expression: 'ToLower([b])'}]`), "No difference.\n"},
 		"which value of Switch is empty is not":   {document(t, "d.yaml", `mappings: [{target: a, expression: 'Switch([b], , "k", , "l", "v")'}]`), document(t, "e.yaml", `mappings: [{target: a, expression: 'Switch([b], , "k", "l", , "v")'}]`), "object mapping\n  a  source  Switch([b], , \"k\", , \"l\", \"v\") → Switch([b], , \"k\", \"l\", , \"v\")\n1 difference.\n"},
 		"NULL is not a text":                      {document(t, "d.yaml", `mappings: [{target: a, expression: 'Coalesce([b], NULL)'}]`), document(t, "e.yaml", `mappings: [{target: a, expression: 'Coalesce([b], "NULL")'}]`), "object mapping\n  a  source  Coalesce([b], NULL) → Coalesce([b], \"NULL\")\n1 difference.\n"},

@@ -3,6 +3,7 @@ package compare
 import (
 	"cmp"
 	"encoding/json"
+	"maps"
 	"slices"
 	"strings"
 
@@ -37,16 +38,33 @@ func (r *reader) sets(sets []*mapping.Set) []*part {
 	for _, s := range sets {
 		p := r.set(s, "", false)
 		p.say("resource", r.text(s.Resource))
-		for _, data := range []struct {
-			name  string
-			value any
-		}{{"options", s.Settings}, {"types", s.Types}, {"targetTypes", s.TargetTypes}} {
-			key, shown := r.meaning(data.name, marshalled(data.value))
-			p.sayAs(data.name, key, shown)
-		}
+		key, shown := r.meaning("options", marshalled(s.Settings))
+		p.sayAs("options", key, shown)
+		r.types(p, "types", s.Types)
+		r.types(p, "targetTypes", s.TargetTypes)
 		parts = append(parts, p)
 	}
 	return parts
+}
+
+// types says what each attribute of a list is known to be, a fact for each member: lists are long, and differ in little.
+func (r *reader) types(p *part, name string, s *mapping.Schema) {
+	if s == nil {
+		return
+	}
+	var attributes map[string]map[string]json.RawMessage
+	if json.Unmarshal([]byte(marshalled(s)), &attributes) != nil {
+		return // not reached: this is how a schema is written
+	}
+	for _, attribute := range slices.Sorted(maps.Keys(attributes)) {
+		for _, member := range slices.Sorted(maps.Keys(attributes[attribute])) {
+			key, shown := r.meaning(member, string(attributes[attribute][member]))
+			if text := stringOf(shown); text != "" {
+				shown = text
+			}
+			p.sayAs(name+"."+r.text(attribute)+"."+member, key, shown)
+		}
+	}
 }
 
 // set returns an object mapping as far as mapping files and schemas have the same.
