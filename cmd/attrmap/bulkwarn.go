@@ -8,6 +8,7 @@ import (
 
 	"github.com/attrmap/attrmap/internal/codes"
 	"github.com/attrmap/attrmap/internal/datacheck"
+	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/bulk"
 	"github.com/attrmap/attrmap/mapping/feed"
 )
@@ -29,7 +30,8 @@ func (p *program) warnOfValues(file string, check *datacheck.Check, m *bulk.Map,
 		if reader.Columns() != nil && !has(read, f.Column) || f.Code == codes.IDTwice && has(match, f.Column) {
 			continue
 		}
-		if f.File = file; p.hideValues {
+		_, secret := mapping.SecurityAttribute(f.Column)
+		if f.File = file; secret || p.hideValues {
 			f.Finding = f.Masked()
 		}
 		fmt.Fprintln(p.stderr, f.Finding)

@@ -89,10 +89,10 @@ func TestWrongWordsAboutTablesAreUsage(t *testing.T) {
 func TestDamagedValuesAreWarnedAbout(t *testing.T) {
 	t.Parallel()
 	path := tables(t, map[string]string{
-		"m.yaml":    "mappings:\n- {target: employeeId, from: id, match: 1}\n- {target: CustomSecurityAttributes.HR_Grade, from: grade}\n- {target: CustomSecurityAttributes.HR_Pay, expression: 'Trim([pay])'}\n",
+		"m.yaml":    "mappings:\n- {target: employeeId, from: id, match: 1}\n- {target: CustomSecurityAttributes.HR_Grade, from: grade}\n- {target: CustomSecurityAttributes.HR_Pay, expression: 'Trim([pay])'}\n- {target: city, expression: 'Redact([city])'}\n",
 		"bulk.yaml": "attributes: {externalId: id, displayName: name}\n",
-		"hr.csv":    "id,name,hireDate,grade,pay\n1,N/A,45231,#N/A, secret\n1,B,,,\n",
-		"good.csv":  "id,name,hireDate,grade,pay\n1,A,2023-11-01,a,b\n2,B,,,\n",
+		"hr.csv":    "id,name,hireDate,grade,pay,city\n1,N/A,45231,#N/A, secret,NULL\n1,B,,,,\n",
+		"good.csv":  "id,name,hireDate,grade,pay,city\n1,A,2023-11-01,a,b,c\n2,B,,,,\n",
 	})
 	code, out, messages := attrmap(nil, "lint", path("m.yaml"), "--data", path("hr.csv"), "--fail-on", "warning")
 	require.Equal(t, exitFindings, code, messages)
@@ -101,6 +101,7 @@ func TestDamagedValuesAreWarnedAbout(t *testing.T) {
 		`hr.csv:2:1: warning L209: column 3, "hireDate": 1 of 1 value is the serial number of a date in a spreadsheet: record 1 "45231" is 2023-11-01`,
 		`hr.csv:2:1: warning L210: column 4, "…": 1 of 1 value is an error of a spreadsheet's formula: record 1 "…"`,
 		`hr.csv:2:1: warning L213: column 5, "…": 1 of 1 value is surrounded by spaces: record 1 "…"`,
+		`hr.csv:2:1: warning L211: column 6, "…": 1 of 1 value is a word for no value: record 1 "…"`,
 		"mappings[0].match (employeeId): warning L203:",
 	} {
 		require.Contains(t, out, want)

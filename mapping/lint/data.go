@@ -125,7 +125,7 @@ func (d *Data) Findings() diag.List {
 		if f.Code == codes.IDTwice && d.matched[name] {
 			continue
 		}
-		if d.secret[name] {
+		if _, secret := mapping.SecurityAttribute(f.Column); secret || d.secret[name] {
 			f.Finding = f.Masked()
 		}
 		f.Code = diag.Code(ruleBook().reporting[f.Code].Code)

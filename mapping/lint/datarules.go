@@ -108,6 +108,7 @@ func dataRules() []Rule {
 			},
 			set: unrelatedData,
 		},
+		unnamedStatusRule(),
 	}
 }
 
@@ -365,9 +366,15 @@ func failureInData(e *expression) {
 // service's logs have it.
 func (e *expression) reportData(at diag.Span, format string, args ...any) {
 	f := e.reportAt(at, format, args...)
-	if _, secret := mapping.SecurityAttribute(e.use.Target); secret || e.readsSecret() || e.redacts() {
+	if e.isSecret() {
 		f.Message = f.Message.Masked()
 	}
+}
+
+// isSecret reports whether the values that the expression reads must be in no message.
+func (e *expression) isSecret() bool {
+	_, secret := mapping.SecurityAttribute(e.use.Target)
+	return secret || e.readsSecret() || e.redacts()
 }
 
 // readsSecret reports whether the expression reads a custom security attribute of the source.

@@ -12,7 +12,6 @@ import (
 	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
-	"github.com/attrmap/attrmap/mapping"
 )
 
 // expression is an expression with its context and its findings. It lives for one check, in one goroutine.
@@ -60,7 +59,7 @@ func lintExpression(text string, use Use, opts *Options) []finding {
 	found := e.check()
 	if e.root != nil {
 		e.link(e.root, parent{})
-		if _, secret := mapping.SecurityAttribute(use.Target); secret {
+		if opts.Data != nil && e.isSecret() {
 			opts.Data.conceal(attributes(e.root)...)
 		}
 		// Rules run in the order of their codes: those that look at what was found before, such as L73, count on it.
