@@ -123,7 +123,7 @@ func (c *lintCommand) explain(p *program) error {
 
 // options returns the options of all that is linted, with the objects of --data: they are read once, however many files there are.
 func (c *lintCommand) options(p *program) (lint.Options, error) {
-	opts := lint.Options{Requests: p.limits.Requests, SyncAll: c.SyncAll, ChangeValues: c.Fix == fixAll}
+	opts := lint.Options{Requests: p.limits.Requests, SyncAll: c.SyncAll, ChangeValues: c.Fix == fixAll, API: sources.Check}
 	// For auto the profile stays empty, and lint infers it.
 	if c.Profile != "auto" {
 		opts.Profile = mapping.Profile(c.Profile)

@@ -44,6 +44,7 @@ type commands struct {
 	Fmt       fmtCommand       `cmd:"" help:"Format expressions, in place in files."`
 	Doc       docCommand       `cmd:"" help:"Describe mappings in words, as Markdown for reviews."`
 	Lint      lintCommand      `cmd:"" help:"Find mistakes in expressions, mapping files, exported schemas and bulk requests."`
+	API       apiCommand       `cmd:"" name:"api" help:"Evaluate or check the API expressions by which documents of HR systems have attributes."`
 	Bulk      bulkCommand      `cmd:"" help:"Build SCIM bulk requests, of everybody or of what has changed, or check them."`
 	Version   versionCommand   `cmd:"" help:"Print the version of attrmap, and what it was built with."`
 

@@ -135,6 +135,10 @@ func printing(t *testing.T, dir string) (lines [][]string, stdin string) {
 	require.NoError(t, os.WriteFile(log, []byte(`{"id": "1", "provisioningAction": "other", "modifiedProperties": []}`), 0o600))
 	bulkMap := filepath.Join(dir, "map.yaml")
 	require.NoError(t, os.WriteFile(bulkMap, []byte("attributes: {externalId: id}\n"), 0o600))
+	workers := filepath.Join(dir, "workers.xml")
+	require.NoError(t, os.WriteFile(workers, []byte(`<wd:Worker xmlns:wd="urn:com.workday/bsvc"/>`), 0o600))
+	listed := filepath.Join(dir, "listed.yaml")
+	require.NoError(t, os.WriteFile(listed, []byte("types: {a: {api: 'wd:Worker'}}\nmappings: [{target: a, from: a}]\n"), 0o600))
 	tests := filepath.Join(dir, "x_test.yaml")
 	require.NoError(t, os.WriteFile(tests, []byte("expressions: [{expr: '\"a\"', gives: a}]"), 0o600))
 	lines = [][]string{
@@ -158,6 +162,9 @@ func printing(t *testing.T, dir string) (lines [][]string, stdin string) {
 		{"init", mapping, "--out", filepath.Join(dir, "init"), "--force"},
 		{"schema", "copy", schema, "-"},
 		{"schema", "copy", schema, filepath.Join(dir, "copy.json")},
+		{"api", "eval", "wd:Worker/@a", workers},
+		{"api", "eval", "wd:Worker/@a", workers, "--format", "json"},
+		{"api", "check", listed, "--format", "json"},
 		{"schema", "check", schema},
 		{"schema", "check", schema, "--format", "json"},
 		{"fmt", "Trim( [a])"},

@@ -150,6 +150,14 @@ const (
 	NotSimulated      diag.Code = "not-simulated"
 )
 
+// API expressions of HR systems.
+const (
+	APISyntax   diag.Code = "api-syntax"
+	APIFunction diag.Code = "api-function"
+	APIPrefix   diag.Code = "api-prefix"
+	APIForm     diag.Code = "api-form"
+)
+
 // SCIM bulk request, and the records that it is built from.
 const (
 	InvalidJSON       diag.Code = "invalid-json"

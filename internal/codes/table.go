@@ -146,6 +146,12 @@ func Areas() []Area {
 			{MoreFindings, "more findings than are listed"},
 			{NotSimulated, "a setting that is not simulated"},
 		}},
+		{"API expression of an HR system", []Entry{
+			{APISyntax, "an API expression cannot be read"},
+			{APIFunction, "an API expression calls a function that the service does not have, or with the wrong number of arguments"},
+			{APIPrefix, "an API expression has a prefix other than wd"},
+			{APIForm, "an API expression is valid, and meets nothing, depends on the order of the document, or is not evaluated"},
+		}},
 		{"SCIM bulk request, and the records that it is built from", []Entry{
 			{InvalidJSON, "the text is not JSON, or not text at all"},
 			{TooLarge, "the text is larger than is looked at"},

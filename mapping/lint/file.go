@@ -18,6 +18,10 @@ func File(doc *file.Document, opts Options) (diag.List, error) {
 	for i := range found {
 		found[i].File = doc.Name()
 	}
+	if kind := doc.Kind(); err == nil && opts.API != nil && (kind == file.Mapping || kind == file.Schema) {
+		api, _, err := API(doc, opts.API)
+		return append(found, api...), err
+	}
 	return found, err
 }
 

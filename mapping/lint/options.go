@@ -29,6 +29,8 @@ type Options struct {
 	ChangeValues bool
 	// Requests bounds the bulk requests that [Bulk] looks at; the zero value is the defaults.
 	Requests bulk.CheckLimits
+	// API checks the API expressions of source attributes, as the function Check of package mapping/sources does; nil checks none.
+	API func(expression string) diag.List
 	// All also reports style remarks; see [Rule.OnRequest].
 	All bool
 

@@ -1,8 +1,11 @@
 package sources
 
 import (
+	"maps"
 	"math"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/antchfx/xpath"
 
@@ -18,8 +21,38 @@ const (
 // xpathEvaluator evaluates an XPath expression from the root of one person's tree.
 type xpathEvaluator struct{ expr *xpath.Expr }
 
+// explicit returns an expression as package xpath needs it. Paths outside of predicates begin at the person, which is the root: where there are
+// several, they are written so, because the package begins one after a predicate of another where that predicate has ended. Arguments are
+// converted by functions, because the package refuses nodes for some of them.
+func (x *xpathReading) explicit(text string) string {
+	insert := map[int]string{}
+	if len(x.paths) > 1 {
+		for _, at := range x.paths {
+			insert[at] = "/"
+		}
+	}
+	// Of arguments that begin at one place the outer one is read last, and is to open first; of those that end there the inner one closes first.
+	for _, a := range x.calls {
+		insert[a.from] = a.converter + "(" + insert[a.from]
+		insert[a.to] += ")"
+	}
+	var b strings.Builder
+	last := 0
+	for _, at := range slices.Sorted(maps.Keys(insert)) {
+		b.WriteString(text[last:at])
+		b.WriteString(insert[at])
+		last = at
+	}
+	return b.String() + text[last:]
+}
+
+// compileXPath compiles an expression.
 func compileXPath(text string) (evaluator, error) {
-	e, err := xpath.CompileWithNS(text, map[string]string{workdayPrefix: workdaySpace})
+	reading := readXPath(text)
+	if err := firstError(text, reading.faults); err != nil {
+		return nil, err
+	}
+	e, err := xpath.CompileWithNS(reading.explicit(text), map[string]string{workdayPrefix: workdaySpace})
 	if err != nil {
 		return nil, err
 	}

@@ -64,7 +64,7 @@ func Rooms() []Room {
 			"expr/diag", "expr/syntax", "functions", "internal/codes", "internal/nearest", "internal/show", "mapping", "mapping/file", "mapping/graph",
 		}},
 		{"mapping/feed", "records from CSV, JSON, NDJSON, SCIM and LDIF", []string{"expr/diag", "expr/value", "internal/codes", "internal/textenc"}},
-		{"mapping/sources", "documents of HR systems: Workday's XML by XPath, JSONPath", []string{"expr/diag", "expr/value", "internal/codes", "internal/textenc", "mapping/feed"}},
+		{"mapping/sources", "documents of HR systems: Workday's XML by XPath, JSONPath", []string{"expr/diag", "expr/value", "internal/codes", "internal/nearest", "internal/textenc", "mapping/feed"}},
 		{"internal/datacheck", "what spreadsheets do to the values of people", []string{"expr/diag", "expr/value", "internal/codes", "internal/dotnet/date", "mapping/feed"}},
 		{"mapping/provision", "plans: create, update, disable, delete, skip", []string{
 			"expr", "expr/diag", "expr/value", "functions", "internal/codes", "internal/dn", "internal/dotnet/text", "internal/jsonobject", "internal/settings", "internal/show", "mapping", "mapping/graph",
