@@ -241,6 +241,32 @@ func TestKeysAreMaskedWhereValuesAreHidden(t *testing.T) {
 	require.NotContains(t, o.json+strings.Join(o.remarks, "\n"), "S3cret")
 }
 
+// TestALineBreakIsMissedWhereItWasThere: of the old file, or of an old file without people; JSON has no lines that end.
+func TestALineBreakIsMissedWhereItWasThere(t *testing.T) {
+	t.Parallel()
+	m := mapOf(t, `{"attributes": {"externalId": "id", "title": "title"}}`)
+	for _, tt := range []struct {
+		oldName, old, newName, new string
+		refused                    bool
+	}{
+		{"old.csv", "id,title\n1,a\n", "new.csv", "id,title\n1,b", true},
+		{"old.csv", "id,title\n1,a\n", "new.ndjson", `{"id": "1"}`, true},
+		{"old.csv", "id,title\n", "new.csv", "id,title\n1,b", true},
+		{"old.csv", "id,title\n1,a", "new.csv", "id,title\n1,b", false},
+		{"old.csv", "id,title\n1,a", "new.csv", "id,title\n1,b\n", false},
+		{"old.csv", "id,title\n1,a\n", "new.json", `[{"id": "1"}]`, false},
+		{"old.json", `[{"id": "1"}]`, "new.csv", "id,title\n1,b", false},
+		{"old.csv", "id,title\n1,Manager", "new.csv", "id,title\n1,Man", true},
+		{"old.csv", "id,title\n1,Manager", "new.csv", "id,title\n1,", false},
+		{"old.csv", "title,id\na,77\na,1\na,10", "new.csv", "title,id\na,77\na,1\na,10\n", false},
+		{"old.csv", "title,id\na,77\na,10", "new.csv", "title,id\na,77\na,1", true},
+		{"old.csv", "title,id\na,77\na,10", "new.csv", "title,id\na,77\na,2", false},
+	} {
+		o := compared(t, m, tt.oldName, tt.old, tt.newName, tt.new, delta.Options{MaxAbsent: "100%"})
+		require.Equal(t, tt.refused, strings.Contains(o.refused, "looks cut off"), "%+v: %s", tt, o.refused)
+	}
+}
+
 func TestLimits(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {

@@ -125,7 +125,7 @@ func looksCut(before, after *side) diag.Message {
 		return diag.Messagef("%s looks cut off: its last record cannot be read: %s", name, after.last)
 	case after.encoding != nil:
 		return diag.Messagef("%s looks damaged: %s", name, after.encoding)
-	case after.unended && !before.unended && before.people > 0:
+	case after.unended && !before.unended && before.file.EndsLine != nil:
 		return diag.Messagef("%s looks cut off: its last line has no line break, and that of %s has one", name, diag.Name(before.file.Name))
 	case after.people == 0:
 		return diag.Messagef("%s has nobody: no record has a matching value", name)
