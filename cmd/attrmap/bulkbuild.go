@@ -208,10 +208,10 @@ func (c *bulkBuildCommand) summarize(p *program, summary *bulk.Summary, columns 
 	for _, compared := range summary.Comparisons {
 		fmt.Fprintln(p.stderr, show.Visible(c.compared(compared)))
 	}
-	switch {
-	case summary.Records == 0:
+	switch summary.Records {
+	case 0:
 		fmt.Fprintf(p.stderr, "%s: no records: there is nothing to send\n", c.In)
-	case summary.Records == c.Limit:
+	case c.Limit:
 		fmt.Fprintf(p.stderr, "%s: read the first %s alone: --limit\n", c.In, diag.Count(c.Limit, "record"))
 	}
 	fmt.Fprintln(p.stderr, summary.String())

@@ -105,7 +105,8 @@ func TestMatchIsTheValueThatRecordsAreKnownBy(t *testing.T) {
 			t.Parallel()
 			r, err := bulk.NewReader(bulkMap(t, tt.m), nil)
 			require.NoError(t, err)
-			for rec := range records(t, tt.csv+"\n", feed.EmptyNull) {
+			for rec, err := range records(t, tt.csv+"\n", feed.EmptyNull) {
+				require.NoError(t, err)
 				match, err := r.Match(&rec)
 				require.Equal(t, tt.want, match)
 				if tt.err == "" {
