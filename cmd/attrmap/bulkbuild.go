@@ -269,7 +269,7 @@ func (p *program) loadBulkMap(name string) (*bulk.Map, error) {
 	return m, nil
 }
 
-// mapFault returns what is wrong with a map as an error that names its file. Of several faults all but the last are printed.
+// mapFault returns what is wrong with a map as an error that names its file. Of several findings all but the last error are printed.
 func (p *program) mapFault(name string, err error) error {
 	var found diag.List
 	if !errors.As(err, &found) {
@@ -278,6 +278,7 @@ func (p *program) mapFault(name string, err error) error {
 	for i := range found {
 		found[i].File = name
 	}
+	slices.SortStableFunc(found, func(a, b diag.Finding) int { return cmp.Compare(b.Severity, a.Severity) })
 	last := len(found) - 1
 	p.report(found[:last])
 	return found[last:]

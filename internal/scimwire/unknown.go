@@ -1,9 +1,9 @@
 package scimwire
 
 import (
-	"iter"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/internal/nearest"
@@ -96,7 +96,7 @@ func meant(schema string, parents []string, name string, known []Definition) dia
 	}
 	// Attributes of the other schema, and parts, are compared after those that belong here.
 	if len(parents) == 0 {
-		if near := nearest.Name(name, elsewhere()); near != "" {
+		if near := nearest.Name(name, slices.Values(places().names)); near != "" {
 			return advice(schema, parents, "", home(near))
 		}
 		return diag.Messagef("an attribute of your own belongs to an extension, such as urn:ietf:params:scim:schemas:extension:contoso:1.0:User:%s", diag.Clip(name))
@@ -139,48 +139,49 @@ func advice(schema string, parents []string, name, path string) diag.Message {
 	return diag.Messagef("write %s", diag.Name(path))
 }
 
-// home returns the path of the attribute, or of the only attribute's part, of a name; "" where there is none.
-func home(name string) string {
-	if i := find(enterpriseNames, name); i >= 0 {
-		return enterprisePath + enterpriseNames[i]
+// places are the paths of all attributes, and of the parts that only one attribute has, by their names in small letters, and these names in the order
+// of the schemas: the enterprise user's first.
+var places = sync.OnceValue(func() (known struct {
+	paths map[string]string
+	names []string
+},
+) {
+	known.paths = map[string]string{}
+	add := func(name, path string) {
+		lower := strings.ToLower(name)
+		if _, twice := known.paths[lower]; !twice {
+			known.names = append(known.names, name)
+			known.paths[lower] = path
+		}
 	}
-	if i := find(namesOf(ofUser), name); i >= 0 {
-		return ofUser[i].Name
+	for _, d := range ofEnterprise {
+		add(d.Name, enterprisePath+d.Name)
 	}
 	for _, d := range ofUser {
-		i := find(namesOf(d.Parts), name)
-		switch {
-		case i < 0 || isCommon(d.Parts[i].Name):
-		case d.Many:
-			return d.Name + `[type eq "work"].` + d.Parts[i].Name
-		default:
-			return d.Name + "." + d.Parts[i].Name
-		}
+		add(d.Name, d.Name)
 	}
-	return ""
-}
-
-// isCommon reports whether several attributes have a part of the name, so that the name alone says nothing.
-func isCommon(part string) bool {
-	holders := 0
+	holders := map[string]int{}
 	for _, d := range slices.Concat(ofUser, ofEnterprise) {
-		if find(namesOf(d.Parts), part) >= 0 {
-			holders++
+		for _, part := range d.Parts {
+			holders[part.Name]++
 		}
 	}
-	return holders != 1
-}
-
-// elsewhere returns the names of all attributes, and of the parts that only one attribute has.
-func elsewhere() iter.Seq[string] {
-	return func(yield func(string) bool) {
-		for _, name := range slices.Concat(enterpriseNames, namesOf(ofUser), partNames) {
-			if home(name) != "" && !yield(name) {
-				return
+	for _, d := range ofUser {
+		for _, part := range d.Parts {
+			switch {
+			case holders[part.Name] > 1: // the name alone says nothing
+			case d.Many:
+				add(part.Name, d.Name+`[type eq "work"].`+part.Name)
+			default:
+				add(part.Name, d.Name+"."+part.Name)
 			}
 		}
 	}
-}
+	return known
+})
+
+// home returns the path of the attribute, or of the only attribute's part, of a name; "" where there is none.
+func home(name string) string { return places().paths[strings.ToLower(name)] }
 
 // letters returns the letters and digits of a name, in small letters.
 func letters(name string) string {

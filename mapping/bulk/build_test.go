@@ -189,6 +189,8 @@ func TestMapsThatCannotBeUsed(t *testing.T) {
 	for _, tt := range []struct{ text, want string }{
 		{`{"attributes": {}}`, `1:1 (externalId): error no-matching-attribute: the map does not fill it, and the service skips records without a matching value`},
 		{`{"match": "userName", "attributes": {"externalId": "id"}}`, `1:1 (userName): error no-matching-attribute: the map does not fill it, and the service skips records without a matching value`},
+		{`{"attributes": {"extrnalId": "id"}}`, `1:1 (externalId): error no-matching-attribute: the map does not fill it, and the service skips records without a matching value
+1:17 (extrnalId): warning unknown-scim-attribute: RFC 7643 defines no attribute "extrnalId" of a user: did you mean externalId?`},
 		{`{"match": "a b", "attributes": {}}`, `1:11 (a b): error wrong-value: want a name, got "a b"`},
 		{
 			`attributes:

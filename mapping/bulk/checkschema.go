@@ -32,6 +32,10 @@ func (c *checker) attributes(data *item) {
 
 // attribute compares an attribute, or a part of the one that parents lead to, with its definition.
 func (c *checker) attribute(schema string, parents []string, it *item) {
+	// What is meant by a name is sought for as many as are reported.
+	if len(c.findings) > maxFindings {
+		return
+	}
 	if unknown, is := scimwire.UnknownName(schema, parents, it.name); is {
 		c.atName(it, codes.UnknownSCIMName, diag.Warning, unknown.Message, unknown.Hint)
 		return

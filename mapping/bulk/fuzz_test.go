@@ -44,6 +44,8 @@ func FuzzCheck(f *testing.F) {
 func FuzzReadBulkMap(f *testing.F) {
 	f.Add(`{"match": "userName", "attributes": {"userName": "U", "active": {"column": "S", "equals": ["A"]}, "title": {"constant": 7}}}`)
 	f.Add(`{"attributes": [{"path": "externalId", "column": "id"}]}`)
+	f.Add(`{"attributes": {"extrnalId": "id", "externalId": {"expression": "Join(\"-\", [id], [U])", "required": true}, "emails": {"expression": "Split([U], \"u\")"}}}`)
+	f.Add("attributes:\n  externalId: id\n  title: {expression: '[U]', equals: [a, b]}\n")
 	f.Fuzz(func(t *testing.T, text string) {
 		m, err := bulk.ReadMap(strings.NewReader(text))
 		if err != nil {

@@ -37,7 +37,7 @@ func (p *problems) offset(path diag.Path, asMember bool, f *diag.Finding) int {
 		return 0
 	}
 	if n := p.written.root.Find(path); n != nil && f.Text != "" {
-		if text := tree.TextOf(p.written.text, tree.Newline(p.written.text), n.Real(), n.At); text != nil {
+		if text := tree.TextOf(p.written.text, "\n", n.Real(), n.At); text != nil {
 			return text.Place(f.Span.Start)
 		}
 	}

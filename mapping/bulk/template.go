@@ -46,8 +46,8 @@ type mapRow struct {
 // isConstant reports whether the row is the same for every record.
 func (r *mapRow) isConstant() bool { return r.attribute.Column == "" && r.program == nil }
 
-// compile checks the map, takes its paths apart and compiles its expressions. The error is a [diag.List] of all that is wrong; what is in doubt
-// alone is among the template's doubts.
+// compile checks the map, takes its paths apart and compiles its expressions. The error is a [diag.List] of all that is wrong and in doubt; where
+// nothing is wrong, what is in doubt is among the template's doubts.
 func (m *Map) compile() (*template, error) {
 	c := &compiler{
 		problems: problems{written: m.written}, expressions: expr.NewCompiler(),
@@ -71,8 +71,8 @@ func (m *Map) compile() (*template, error) {
 		}
 		t.rows = append(t.rows, row)
 	}
-	// With other problems it may be one of the rows that have been left out.
-	if t.match < 0 && len(c.found) == 0 {
+	// With errors it may be one of the rows that have been left out.
+	if t.match < 0 && !c.found.HasErrors() {
 		c.at(nil, false, diag.Finding{
 			Code: codes.NoMatch, Place: diag.Place{Target: match.String()},
 			Message: diag.Messagef("the map does not fill it, and the service skips records without a matching value"),
@@ -83,7 +83,7 @@ func (m *Map) compile() (*template, error) {
 	c.doubtfulURNs()
 	found := c.list()
 	if found.HasErrors() {
-		return nil, found.Errors()
+		return nil, found // with what is in doubt, which may be why
 	}
 	t.doubts = found
 	return t, nil
