@@ -6,8 +6,10 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
 
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/internal/datacheck"
 	"github.com/attrmap/attrmap/mapping/feed"
 )
@@ -184,4 +186,28 @@ func BenchmarkCheck(b *testing.B) {
 	for i := range b.N {
 		check.Add(&records[i%len(records)])
 	}
+}
+
+// TestAnyTextIsLookedAt draws texts that look like those which rules know: nothing panics, no finding is about more values than there are, and what
+// the data say is hidden in every message.
+func TestAnyTextIsLookedAt(t *testing.T) {
+	t.Parallel()
+	names := rapid.SampledFrom([]string{"id", "hireDate", "active", "employeeNumber", "street", "x"})
+	parts := rapid.SampledFrom([]string{"0", "00123", "45231", "1E+11", "#N/A", "#", " ", "\u00a0", "é", "Ã", "¼", "13/02/2026", "2/13/26", ".", ",", "-", "true", "NULL", "\n", "\u200b", "👩", "999999999999999999", "9999999999999999999"})
+	rapid.Check(t, func(t *rapid.T) {
+		name := names.Draw(t, "name")
+		check := datacheck.New([]string{name})
+		rows := rapid.IntRange(1, 12).Draw(t, "rows")
+		for i := range rows {
+			text := strings.Join(rapid.SliceOfN(parts, 0, 3).Draw(t, "text"), "")
+			check.Add(&feed.Record{Ordinal: i + 1, Line: i + 2, Attrs: value.NewObject(value.Member{Name: name, Value: value.String(text)})})
+		}
+		for _, f := range check.Findings() {
+			require.Equal(t, name, f.Column)
+			require.True(t, f.Line >= 2 && f.Line <= rows+1)
+			for _, text := range []string{"45231", "E+11", "#N/A", "00123", "2026", "NULL"} {
+				require.NotContains(t, f.Masked().Message.String(), text)
+			}
+		}
+	})
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/attrmap/attrmap/expr/diag"
@@ -21,6 +22,7 @@ type csvRecords struct {
 	columns  []name
 	multi    []string // separators of values, by column; nil where none has one
 	unnamed  int      // columns after the named ones, empty in every row
+	cut      bool     // the row before had too few cells
 	keepsAll bool
 	text     strings.Builder
 	ordinal  int
@@ -133,19 +135,33 @@ func (c *csvRecords) tooLarge() *fault {
 		remedy: "check the line breaks, or raise the limit"}
 }
 
+// hasAllCells reports whether a row has the cells of all columns. Those without a name may be missing altogether: spreadsheet programs write them for
+// columns that once had something, but not in every row (documented: Microsoft, column delimiters are missing in an Excel spreadsheet that is saved
+// as text). Such a row is none where it may be the rest of another one.
+func (c *csvRecords) hasAllCells() bool {
+	cut := c.cut
+	c.cut = c.row.count < len(c.columns)
+	switch c.row.count {
+	case len(c.columns) + c.unnamed:
+		return true
+	case len(c.columns):
+		return !cut && slices.ContainsFunc(c.row.cells, func(at cell) bool { return at.start < at.end })
+	}
+	return false
+}
+
 // check returns what is wrong with a row of n bytes whose cells are known, nil if nothing is. Cells below columns without a name, which must be
-// empty, and may be missing, are taken away: spreadsheet programs write them for columns that once had something, but not in every row
-// (documented: Microsoft, column delimiters are missing in an Excel spreadsheet that is saved as text).
+// empty, are taken away.
 func (c *csvRecords) check(n int) *fault {
-	if want := len(c.columns); c.row.count < want || c.row.count > want+c.unnamed {
+	if want := len(c.columns); !c.hasAllCells() {
 		remedy := "add the missing cells"
-		if c.row.count > want {
+		if c.row.count > want+c.unnamed {
 			remedy = "quote cells that contain " + string(diag.Quote(string(rune(c.row.delimiter))))
 		}
 		return &fault{cause: ErrShape, remedy: remedy,
 			problem: diag.Messagef("want %d cells, as in the header, got %d", want+c.unnamed, c.row.count)}
 	}
-	for i, cell := range c.row.cells[len(c.columns):] {
+	for i, cell := range c.row.cells[min(len(c.columns), len(c.row.cells)):] {
 		if text := c.in.window()[cell.start:cell.end]; len(bytes.TrimSpace(text)) > 0 {
 			return &fault{at: cell.start, cause: ErrShape, remedy: "name the column, or delete it with the cell",
 				problem: diag.Messagef("column %d has no name, and this row has a value there", len(c.columns)+i+1)}

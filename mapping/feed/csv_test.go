@@ -23,6 +23,7 @@ func TestRowsBecomeRecords(t *testing.T) {
 		{"a declared delimiter", "sep=;\na,x;b\n1;2\n", []string{`{"a,x":"1","b":"2"}`}},
 		{"a column called sep", "sep=a,b\n1,2\n", []string{`{"b":"2","sep=a":"1"}`}},
 		{"a type that PowerShell declares", "#TYPE Microsoft.ActiveDirectory.Management.ADUser\r\n\"a\",\"b\"\r\n\"1\",\"2\"\r\n", []string{`{"a":"1","b":"2"}`}},
+		{"a type that a spreadsheet has saved again", "sep=;\r\n\r\n\"#TYPE System.Object\";\r\na;b;\r\n1;2;\r\n", []string{`{"a":"1","b":"2"}`}},
 		{"a column whose name begins so", "#TYPE,b\n1,2\n", []string{`{"#TYPE":"1","b":"2"}`}},
 		{"one column", "a\n1\n\n2\n", []string{`{"a":"1"}`, `{"a":"2"}`}},
 		{"no line break at the end", "a,b\n1,2", []string{`{"a":"1","b":"2"}`}},
@@ -104,7 +105,9 @@ func TestColumnsWithoutANameAtTheEndHoldNothing(t *testing.T) {
 	}{
 		{"one", "a,b,\n1,2,\n3,4,\n", []string{`{"a":"1","b":"2"}`, `{"a":"3","b":"4"}`}},
 		{"several, of spaces and in quotes", "a;b; ;\"\"\n1;2;;\n3;4;\"\"; \n", []string{`{"a":"1","b":"2"}`, `{"a":"3","b":"4"}`}},
-		{"cells of them may be missing, as Excel writes rows", "a,b,,\n1,2\n3,4,\n", []string{`{"a":"1","b":"2"}`, `{"a":"3","b":"4"}`}},
+		{"cells of them may be missing, as Excel writes rows", "a,b,,\n1,2\n3,4,,\n", []string{`{"a":"1","b":"2"}`, `{"a":"3","b":"4"}`}},
+		{"but not after a row that was cut", "a,b,\n1\n2,\n3,4\n", []string{"<record 1, line 2, column 1: want 3 cells, as in the header, got 1; add the missing cells>",
+			"<record 2, line 3, column 1: want 3 cells, as in the header, got 2; add the missing cells>", `{"a":"3","b":"4"}`}},
 		{"rows of nothing", "a,b,\n,,\n", []string{`{}`}},
 		{"a value in one", "a,b,,\n1,2,,\n3,4,,5\n6,7,,\n", []string{`{"a":"1","b":"2"}`,
 			"<record 2, line 3, column 6: column 4 has no name, and this row has a value there; name the column, or delete it with the cell>", `{"a":"6","b":"7"}`}},

@@ -13,12 +13,10 @@ const asUTF8 = "save the table as CSV UTF-8"
 
 // header reads the row that names the columns. Empty lines may precede it, and lines that declare a type or the delimiter.
 func (c *csvRecords) header() error {
-	c.skipEmptyLines()
-	c.declaredType()
-	c.skipEmptyLines()
-	c.declaredDelimiter()
-	c.declaredType()
-	c.skipEmptyLines()
+	for declared := true; declared; {
+		c.skipEmptyLines()
+		declared = c.declaredType() || c.declaredDelimiter()
+	}
 	if len(c.in.window()) == 0 {
 		if err := c.in.failure(); err != nil {
 			return err
@@ -54,31 +52,35 @@ func (c *csvRecords) header() error {
 	return nil
 }
 
-// declaredType skips the line "#TYPE System.Object", which Export-Csv of Windows PowerShell writes before the header (documented).
-func (c *csvRecords) declaredType() {
+// declaredType skips the line "#TYPE System.Object", which Export-Csv of Windows PowerShell writes before the header (documented), and reports whether
+// there is one. Whoever saves such a table again may put it into quotes.
+func (c *csvRecords) declaredType() bool {
 	const mark = "#TYPE "
-	c.in.more(len(mark))
-	if bytes.HasPrefix(c.in.window(), []byte(mark)) {
-		c.in.skipLine()
+	c.in.more(len(mark) + 1)
+	if !bytes.HasPrefix(bytes.TrimPrefix(c.in.window(), []byte(`"`)), []byte(mark)) {
+		return false
 	}
+	c.in.skipLine()
+	return true
 }
 
-// declaredDelimiter reads the line "sep=;" that spreadsheet programs write and understand.
-func (c *csvRecords) declaredDelimiter() {
+// declaredDelimiter reads the line "sep=;" that spreadsheet programs write and understand, and reports whether there is one.
+func (c *csvRecords) declaredDelimiter() bool {
 	const mark = "sep="
 	c.in.more(len(mark) + 3)
 	window := c.in.window()
 	if len(window) < len(mark)+2 || !strings.EqualFold(string(window[:len(mark)]), mark) {
-		return
+		return false
 	}
 	if end := window[len(mark)+1:]; end[0] != '\n' && !bytes.HasPrefix(end, []byte("\r\n")) {
-		return
+		return false
 	}
 	// An explicit option wins over the declaration, but the line is skipped in either case.
 	if c.opt.Delimiter == 0 {
 		c.opt.Delimiter = window[len(mark)]
 	}
 	c.in.skipLine()
+	return true
 }
 
 // widest scans the header with the delimiter that makes the most columns, even if there is a fault after them.

@@ -28,6 +28,7 @@ func small() []sample {
 		{"bulk", feed.SCIMBulk, `{"Operations":[`, ",", `]}`, operations},
 		{"ldif", feed.LDIF, "version: 1\n\n", "\n", "\n", []string{"dn: CN=1,O=x\nid: 1\nn:: YSBi\n", "dn: CN=2,O=x\nid: 2\ne: w\n", "dn: CN=3,O=x\nid: 3\nt: a\n  b\n"}},
 		{"csv", feed.CSV, "id,name,note\n", "\n", "\n", []string{`1,Zo,"a, ""b"""`, "2,,\"x\ny\"", `3,Ann,`}},
+		{"csv with columns without a name", feed.CSV, "id,name,,\n", "\n", "\n", []string{`1,a,,`, `2,b`, `3,c,,`}},
 		{"csv with every cell quoted", feed.CSV, "\"id\",\"name\"\r\n", "\r\n", "\r\n", []string{`"1","a"`, `"2",""`, `"3","c"`}},
 	}
 }

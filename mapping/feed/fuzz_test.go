@@ -34,6 +34,7 @@ func FuzzRead(f *testing.F) {
 				require.True(t, utf8.ValidString(show(rec)))
 			}
 		}
+		requireCodePages(t, text, as, limits)
 		kept, _ := read(t, text, as, feed.Options{Limits: limits, Keep: []string{"id"}})
 		require.GreaterOrEqual(t, len(good(kept)), len(good(records)))
 	})
@@ -83,5 +84,22 @@ func requireLikeEncodingJSON[T require.TestingT](t T, text string) {
 	}
 	if err == nil && utf8.ValidString(text) && !loneSurrogate.MatchString(text) && len(text) < 1<<16 {
 		require.NoError(t, records[0].Err, "%q is valid", text)
+	}
+}
+
+// requireCodePages reads anything in any encoding, with any delimiter: there is no panic, and texts are UTF-8.
+func requireCodePages(t *testing.T, text string, as feed.Format, limits feed.Limits) {
+	t.Helper()
+	encodings := []string{"windows-1252", "ibm850", "utf-16le", "shift_jis", "gb18030", "utf-8"}
+	opt := feed.Options{Format: as, Limits: limits, Encoding: encodings[len(text)%len(encodings)], Delimiter: ",;|\t"[len(text)%4], MultiColumns: map[string]string{"id": "a"}}
+	r, err := feed.Open(strings.NewReader(text), opt)
+	if err != nil {
+		return
+	}
+	records, _ := drain(r)
+	for _, rec := range records {
+		if rec.Err == nil {
+			require.True(t, utf8.ValidString(show(rec)))
+		}
 	}
 }
