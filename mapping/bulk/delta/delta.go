@@ -68,10 +68,8 @@ func Compare(before, after *File, m *bulk.Map, opt Options) (*Delta, error) {
 		return nil, err
 	}
 	d := &Delta{bulkMap: m, opt: &opt, layout: l, outcomes: newStore(&opt)}
-	if t := opt.Terminate; t != nil {
-		if _, err := bulk.NewReader(termination(m, t), nil); err != nil {
-			return nil, diag.Errorf("what is to be sent for the absent: %w", err)
-		}
+	if err := checkTermination(m, opt.Terminate); err != nil {
+		return nil, diag.Errorf("what is to be sent for the absent: %w", err)
 	}
 	if err = d.compare(before, after, threshold{limit, isShare}); err == nil {
 		return d, nil

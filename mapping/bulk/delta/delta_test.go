@@ -28,12 +28,12 @@ type outcome struct {
 }
 
 // compared compares two texts.
-func compared(t testing.TB, m *bulk.Map, oldName, old, newName, new string, opt delta.Options) (o outcome) {
+func compared(t testing.TB, m *bulk.Map, oldName, old, newName, today string, opt delta.Options) (o outcome) {
 	t.Helper()
 	opt.Report = func(f diag.Finding) { o.findings = append(o.findings, f.String()) }
 	before, err := fileOf(m, oldName, old)
 	require.NoError(t, err)
-	after, err := fileOf(m, newName, new)
+	after, err := fileOf(m, newName, today)
 	if err != nil {
 		o.refused = err.Error()
 		return o
@@ -221,6 +221,28 @@ func TestColumnsInOneFileAreNotCompared(t *testing.T) {
 	require.Contains(t, o.requests, `"externalId":"2","title":null`)
 	require.NotContains(t, o.requests, "nickName")
 	require.Contains(t, o.json, `"removed":["nick"]`)
+}
+
+// TestPartsOfObjectsAreColumns: of JSON, a column is the path of an attribute.
+func TestPartsOfObjectsAreColumns(t *testing.T) {
+	t.Parallel()
+	m := mapOf(t, `{"attributes": {"externalId": "worker.id", "name.givenName": "name.givenName", "title": {"expression": "Append([Job.Title], \"!\")"},
+		"urn:example:2.0:User:tags": "tags"}}`)
+	o := compared(t, m, "old.json", `[{"worker": {"id": 7}, "name": {"givenName": "Ann"}, "job": {"title": "Boss"}, "tags": ["a", "b"]}, {"worker": {"id": 8}, "name": {"givenName": "Bob"}, "tags": 1.50}]`,
+		"new.json", `[{"worker": {"id": 8}, "name": {"givenName": "Bob"}, "tags": "1.5"}, {"worker": {"id": "7"}, "name": {}, "job": {"title": "Dev"}, "tags": ["a"]}]`, delta.Options{})
+	require.Equal(t, "new 0, changed 1 (name.givenName 1, title 1, urn:example:2.0:User:tags 1), unchanged 1, absent 0", o.text)
+	require.Contains(t, o.requests, `"externalId":"7","name":{"givenName":null},"title":"Dev!","urn:example:2.0:User":{"tags":["a"]}`)
+}
+
+// TestAMisspeltTerminationIsAnError before anything is read: nobody would be terminated.
+func TestAMisspeltTerminationIsAnError(t *testing.T) {
+	t.Parallel()
+	for path, want := range map[string]string{
+		"actve": "what is to be sent for the absent", "externalId": "what is to be sent for the absent", "a[": "what is to be sent for the absent",
+	} {
+		_, err := delta.Compare(nil, nil, mapOf(t, plainMap), delta.Options{Terminate: &bulk.Attribute{Path: path, Constant: value.False}})
+		require.ErrorContains(t, err, want)
+	}
 }
 
 // TestWhoIsActiveAgainIsNamed, as far as a status says so; a key that was not there may be anybody's.

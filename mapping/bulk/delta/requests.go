@@ -54,6 +54,20 @@ func termination(m *bulk.Map, set *bulk.Attribute) *bulk.Map {
 	return &bulk.Map{Match: m.Match, Attributes: []bulk.Attribute{{Path: match, Column: keyColumn}, *set}}
 }
 
+// checkTermination returns what is wrong with what is sent for the absent, or in doubt: by an attribute that the service does not know nobody would
+// be terminated.
+func checkTermination(m *bulk.Map, set *bulk.Attribute) error {
+	if set == nil {
+		return nil
+	}
+	var doubts diag.List
+	_, err := bulk.Build(nil, termination(m, set), bulk.Options{Report: func(f diag.Finding) { doubts = append(doubts, f) }})
+	if err == nil && len(doubts) > 0 {
+		return doubts
+	}
+	return err
+}
+
 // terminated returns the records of the people who are absent. Where somebody present has a key that differs only in case, nothing is sent: the
 // service may take the two for one.
 func (d *Delta) terminated() iter.Seq2[feed.Record, error] {
