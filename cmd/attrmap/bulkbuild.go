@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"iter"
 	"regexp"
 	"slices"
@@ -22,13 +21,12 @@ import (
 	"github.com/attrmap/attrmap/internal/show"
 	"github.com/attrmap/attrmap/mapping/bulk"
 	"github.com/attrmap/attrmap/mapping/feed"
-	"github.com/attrmap/attrmap/mapping/sources"
 )
 
 // bulkBuildCommand is attrmap bulk build. It does not send the requests: attrmap never uses the network.
 type bulkBuildCommand struct {
-	In       string `arg:"" help:"People: CSV, NDJSON or JSON; - is standard input."`
-	InFormat string `placeholder:"FORMAT" default:"auto" help:"Format of the people: ${formats_words}."`
+	In       []string `arg:"" help:"People: CSV, NDJSON, JSON or feeds of Oracle HCM; - is standard input. Several tables have the same columns; entries of feeds are merged."`
+	InFormat string   `placeholder:"FORMAT" default:"auto" help:"Format of the people: ${formats_words}."`
 	intake.Table
 	Map    string `required:"" placeholder:"FILE" help:"Map from columns to SCIM attributes: YAML or JSON."`
 	Out    string `required:"" placeholder:"DIR" help:"Directory for the requests: bulk-0001.json and so on, and manifest.json, which is written last."`
@@ -55,26 +53,17 @@ func (c *bulkBuildCommand) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	in, err := p.open(c.In)
+	in, err := c.people(p, clock)
 	if err != nil {
 		return err
 	}
-	defer in.Close()
-	format, err := feed.ParseFormat(c.InFormat)
-	if err != nil {
-		return err
-	}
-	// An empty cell is null and not absent, by which --nulls distinguishes an empty column from one that is missing.
-	opts := feed.Options{Name: c.In, Format: format, EmptyCells: feed.EmptyNull, Limits: p.limits.Records, HideValues: c.HideValues, Documents: sources.Open}
-	if err := c.Apply(&opts); err != nil {
-		return diag.Errorf("bulk build: %w", err)
-	}
+	defer in.close()
 	// With --force the earlier requests go before anything is read: where reading fails, nobody sends them for those of today.
 	set, err := records.NewSet(c.Out, requestName, c.Force)
 	if err != nil {
 		return err
 	}
-	err = c.write(p, in, opts, bulkMap, clock, set)
+	err = c.write(p, in, bulkMap, clock, set)
 	return cmp.Or(err, set.Close())
 }
 
@@ -90,22 +79,18 @@ var requestName = regexp.MustCompile(`^bulk-\d{4,}\.json$`)
 
 // write gathers the requests while the people are read, so that memory stays constant, and then gives them their names at once. A record that
 // cannot be used is left out and reported.
-func (c *bulkBuildCommand) write(p *program, in io.Reader, opts feed.Options, bulkMap *bulk.Map, clock func() time.Time, set *records.Set) error {
-	reader, err := feed.Open(in, opts)
-	if err != nil {
-		return diag.Errorf("%s: %w", diag.Name(c.In), err)
-	}
+func (c *bulkBuildCommand) write(p *program, in *bulkPeople, bulkMap *bulk.Map, clock func() time.Time, set *records.Set) error {
 	// What is in doubt in a map is wrong for everybody: it shows in the exit code.
 	doubtful := false
 	// Issues are printed as they are found, not gathered: a file of people may have one for each of them.
-	check := datacheck.New(reader.Columns())
-	builder, err := bulk.Build(check.Watch(c.first(reader.Records())), bulkMap, bulk.Options{EmptyAsNull: c.Nulls, Clock: clock, Report: func(f diag.Finding) {
-		doubtful = c.issue(p, f) || doubtful
+	check := datacheck.New(in.columns)
+	builder, err := bulk.Build(check.Watch(c.first(in.records())), bulkMap, bulk.Options{EmptyAsNull: c.Nulls, Clock: clock, Report: func(f diag.Finding) {
+		doubtful = c.issue(p, in, f) || doubtful
 	}})
 	if err != nil {
 		return p.mapFault(c.Map, err)
 	}
-	written, err := c.gather(p, builder, set)
+	written, err := c.gather(p, in, builder, set)
 	if err != nil {
 		return err
 	}
@@ -125,8 +110,8 @@ func (c *bulkBuildCommand) write(p *program, in io.Reader, opts feed.Options, bu
 			return err
 		}
 	}
-	p.warnOfValues(c.In, check, bulkMap, reader)
-	missing := c.summarize(p, &summary, reader.Columns())
+	p.warnOfValues(strings.Join(c.In, ", "), check, bulkMap, in.columns)
+	missing := c.summarize(p, &summary, in.columns)
 	return findings(summary.Failed > 0 || summary.Records == 0 || missing || doubtful)
 }
 
@@ -149,11 +134,11 @@ func (c *bulkBuildCommand) first(all iter.Seq2[feed.Record, error]) iter.Seq2[fe
 }
 
 // issue prints what is wrong with a record or in doubt in the map, and reports whether it is about the map.
-func (c *bulkBuildCommand) issue(p *program, f diag.Finding) (inMap bool) {
+func (c *bulkBuildCommand) issue(p *program, in *bulkPeople, f diag.Finding) (inMap bool) {
 	// The builder knows records and the map, and not their files. A message may quote a cell.
 	f.File, inMap = c.Map, true
 	if f.Path.StartsWith(diag.PathOf("records")) {
-		f.File, inMap = c.In, false
+		f.File, inMap = in.name, false
 	}
 	// A map says nothing of people.
 	if p.hideValues && !inMap {
@@ -164,11 +149,11 @@ func (c *bulkBuildCommand) issue(p *program, f diag.Finding) (inMap bool) {
 }
 
 // gather adds the requests to the set, and returns them without their bodies.
-func (c *bulkBuildCommand) gather(p *program, builder *bulk.Builder, set *records.Set) (written []bulk.Request, err error) {
+func (c *bulkBuildCommand) gather(p *program, in *bulkPeople, builder *bulk.Builder, set *records.Set) (written []bulk.Request, err error) {
 	for request, err := range builder.Requests() {
 		// A part of the people would look like all of them.
 		if err != nil {
-			return nil, diag.Errorf("%s: %w; no request is written", diag.Name(c.In), err)
+			return nil, diag.Errorf("%s: %w; no request is written", diag.Name(in.name), err)
 		}
 		if err := p.addRequest(set, &request, c.Pretty); err != nil {
 			return nil, err
@@ -210,9 +195,9 @@ func (c *bulkBuildCommand) summarize(p *program, summary *bulk.Summary, columns 
 	}
 	switch summary.Records {
 	case 0:
-		fmt.Fprintf(p.stderr, "%s: no records: there is nothing to send\n", c.In)
+		fmt.Fprintf(p.stderr, "%s: no records: there is nothing to send\n", strings.Join(c.In, ", "))
 	case c.Limit:
-		fmt.Fprintf(p.stderr, "%s: read the first %s alone: --limit\n", c.In, diag.Count(c.Limit, "record"))
+		fmt.Fprintf(p.stderr, "%s: read the first %s alone: --limit\n", strings.Join(c.In, ", "), diag.Count(c.Limit, "record"))
 	}
 	fmt.Fprintln(p.stderr, summary.String())
 	return len(summary.UnseenColumns) > 0 && columns != nil

@@ -10,12 +10,11 @@ import (
 	"github.com/attrmap/attrmap/internal/datacheck"
 	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/bulk"
-	"github.com/attrmap/attrmap/mapping/feed"
 )
 
 // warnOfValues prints warnings about the values of people from which requests were built: of a table those of the columns that the map reads.
 // Matching values that are there twice have warnings of their own.
-func (p *program) warnOfValues(file string, check *datacheck.Check, m *bulk.Map, reader *feed.Reader) {
+func (p *program) warnOfValues(file string, check *datacheck.Check, m *bulk.Map, columns []string) {
 	has := func(columns []string, name string) bool {
 		return slices.ContainsFunc(columns, func(c string) bool { return strings.EqualFold(c, name) })
 	}
@@ -27,7 +26,7 @@ func (p *program) warnOfValues(file string, check *datacheck.Check, m *bulk.Map,
 		}
 	}
 	for _, f := range check.Findings() {
-		if reader.Columns() != nil && !has(read, f.Column) || f.Code == codes.IDTwice && has(match, f.Column) {
+		if columns != nil && !has(read, f.Column) || f.Code == codes.IDTwice && has(match, f.Column) {
 			continue
 		}
 		_, secret := mapping.SecurityAttribute(f.Column)

@@ -24,6 +24,7 @@ type File struct {
 // Open reads the beginning of a file, which it closes where it returns an error. Warnings about records are written to messages.
 func Open(file io.ReadCloser, opts feed.Options, messages io.Writer) (*File, error) {
 	f := &File{Closer: file, opts: opts, reads: opts.Keep, messages: messages}
+	opts.Remark = f.remark
 	reader, err := feed.Open(file, opts)
 	if err != nil {
 		file.Close()
@@ -104,6 +105,14 @@ func (f *File) changed() error {
 		return file.Changed()
 	}
 	return nil
+}
+
+// remark tells what was left out of the file and is no mistake.
+func (f *File) remark(m diag.Message) {
+	if f.opts.HideValues {
+		m = m.Masked()
+	}
+	fmt.Fprintf(f.messages, "%s: %s\n", f.opts.Name, m)
 }
 
 // doubt warns of a file that may be truncated.

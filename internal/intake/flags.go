@@ -209,17 +209,39 @@ func (o *Opening) of(format string, table Table) (*Opening, error) {
 // to read of objects of a type, nil for all.
 func (o *Opening) files(job *Job, texts []string, side func(*provision.ObjectMapping) *mapping.Schema, keep func(objectType string) []string) (*Files, error) {
 	files := new(Files)
-	for _, in := range o.inputs(texts) {
-		m := job.ObjectMapping(in.Type)
-		objects := m.Type
-		f, err := o.file(in.Name, keep(objects), side(m).APIExpressions())
+	for inputs := o.inputs(texts); len(inputs) > 0; {
+		in := inputs[0]
+		inputs = inputs[1:]
+		of := job.ObjectMapping(in.Type)
+		opening := *o
+		var others []Input
+		opening.Options.More, others = o.more(inputs, in.Type)
+		if of.Mapping.Clock != nil {
+			opening.Options.Now = of.Mapping.Clock()
+		}
+		f, err := opening.file(in.Name, keep(of.Type), side(of).APIExpressions())
 		if err != nil {
 			files.Close()
 			return nil, err
 		}
-		files.Add(f, objects)
+		if f.reader.Merges() {
+			inputs = others
+		}
+		files.Add(f, of.Type)
 	}
 	return files, nil
+}
+
+// more returns the inputs of objects of a type, for a feed of changes that is read with them as one, and the inputs that are then left.
+func (o *Opening) more(inputs []Input, objectType string) (more []feed.Input, others []Input) {
+	for _, in := range inputs {
+		if in.Type != objectType {
+			others = append(others, in)
+			continue
+		}
+		more = append(more, feed.Input{Name: in.Name, Open: func() (io.ReadCloser, error) { return o.Open(in.Name) }})
+	}
+	return more, others
 }
 
 func (o *Opening) file(name string, keep []string, api map[string]string) (*File, error) {

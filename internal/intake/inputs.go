@@ -61,6 +61,9 @@ func (files *Files) columns() []string {
 	return names
 }
 
+// Merged reports whether all inputs are feeds of changes that are read as one.
+func (files *Files) Merged() bool { return len(files.list) == 1 && files.list[0].reader.Merges() }
+
 // Close closes all of them. They have been read only, so that there is no error of use.
 func (files *Files) Close() {
 	for _, f := range files.list {

@@ -2,7 +2,10 @@ package feed
 
 import (
 	"context"
+	"io"
+	"time"
 
+	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 )
 
@@ -43,6 +46,20 @@ type Options struct {
 	Documents Documents
 	// API are the expressions by which such a document has attributes, XPath or JSONPath, by the attributes' names: those of a source schema.
 	API map[string]string
+	// More are further inputs. A feed of changes is read with them as one, since what has become of a person may be in several; other formats
+	// ignore them.
+	More []Input
+	// Now is the time as of which dated entries of a feed of changes hold; the zero time is the present.
+	Now time.Time
+	// Remark is called with what is left out of an input and is no mistake; nil leaves it unsaid.
+	Remark func(diag.Message)
+}
+
+// Input is an input that is opened when it is read.
+type Input struct {
+	// Name is the name of the input, such as a path.
+	Name string
+	Open func() (io.ReadCloser, error)
 }
 
 // EmptyCells is the meaning of an empty CSV cell, quoted or not.

@@ -140,6 +140,9 @@ func empty(in *input) error {
 // Format returns the format of the input. It never returns [Auto].
 func (r *Reader) Format() Format { return r.format }
 
+// Merges reports whether the input is a feed of changes, which is read with [Options.More] as one.
+func (r *Reader) Merges() bool { return r.format == OracleATOM }
+
 // Columns returns the names of a CSV's columns, retained or not, before any record is read; nil for every other format, whose records alone
 // say what they have. The caller must not change them. Of a table without a header row they are values.
 func (r *Reader) Columns() []string { return r.header() }

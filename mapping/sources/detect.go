@@ -27,6 +27,7 @@ func formats() []format {
 	return []format{
 		{format: feed.Workday, is: isWorkday, language: XPath, people: openWorkday},
 		{format: feed.SuccessFactors, is: isSuccessFactors, language: JSONPath, people: openSuccessFactors},
+		{format: feed.OracleATOM, is: isOracle, records: openOracle},
 	}
 }
 

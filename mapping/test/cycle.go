@@ -99,7 +99,8 @@ type cycleRun struct {
 // sourcesOf returns the source objects of a test.
 func (b *bench) sourcesOf(t *testCase, e *engine) ([]provision.Source, error) {
 	var all []provision.Source
-	for _, n := range t.sources {
+	for i := 0; i < len(t.sources); i++ {
+		n := t.sources[i]
 		objectType, name := typeOf(n)
 		if name == "" {
 			m := e.job.ObjectMapping(objectType)
@@ -108,9 +109,8 @@ func (b *bench) sourcesOf(t *testCase, e *engine) ([]provision.Source, error) {
 			all = append(all, src)
 			continue
 		}
-		flags := b.setup.Flags
-		flags.In, flags.ByObject = []string{tree.ScalarText(n)}, t.isDay || b.setup.links != nil // links name people by their anchors
-		some, err := b.sourcesOfFile(&flags, e)
+		some, read, err := b.sourcesOfFiles(t, t.sources[i:], e)
+		i += read - 1
 		// People who cannot be read, or not to the end, are one more that is an error, where the test expects something of it.
 		var missing *fs.PathError
 		if errors.As(err, &missing) || err != nil && len(all)+len(some) >= len(t.expect) {
@@ -138,16 +138,34 @@ func (b *bench) sourcesOf(t *testCase, e *engine) ([]provision.Source, error) {
 	return all, end
 }
 
-// sourcesOfFile returns the source objects of a file; the error says why the rest of them cannot be read. A file that is not there has an error and
+// sourcesOfFiles returns the source objects of the first of some files, and of those after it that are read with it as one: a feed of changes with
+// others of its type. It returns how many were read. The error says why the rest of them cannot be read; a file that is not there has an error and
 // no objects.
-func (b *bench) sourcesOfFile(flags *intake.Flags, e *engine) ([]provision.Source, error) {
+func (b *bench) sourcesOfFiles(t *testCase, nodes []*tree.Node, e *engine) (sources []provision.Source, read int, err error) {
+	first, _ := typeOf(nodes[0])
+	flags := b.setup.Flags
+	flags.ByObject = t.isDay || b.setup.links != nil // links name people by their anchors
+	for _, n := range nodes {
+		objectType, name := typeOf(n)
+		if name == "" || objectType != first {
+			break
+		}
+		flags.In = append(flags.In, tree.ScalarText(n))
+	}
 	files, err := flags.Sources(b.opening(), e.job, e.Engine, nil)
+	if read = len(flags.In); read > 1 && (err != nil || !files.Merged()) {
+		if err == nil {
+			files.Close()
+		}
+		flags.In, read = flags.In[:1], 1
+		files, err = flags.Sources(b.opening(), e.job, e.Engine, nil)
+	}
 	if err != nil {
-		return nil, err
+		return nil, read, err
 	}
 	defer files.Close()
 	var end error
-	return slices.Collect(files.Sources(&end)), end
+	return slices.Collect(files.Sources(&end)), read, end
 }
 
 // begin begins a cycle with what the target has.
