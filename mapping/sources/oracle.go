@@ -45,6 +45,7 @@ type oracleReader struct {
 // atomFeed is one feed of an input: what says which collection it is, and its entries of which nothing else says it.
 type atomFeed struct {
 	origin
+	reader  *entryReader // of its input
 	input   string
 	line    int
 	entries []*hrEvent
@@ -113,7 +114,7 @@ func (o *oracleReader) load() error {
 // input reads one input: a feed, an entry, or several after each other.
 func (o *oracleReader) input(in *feed.Input) error {
 	r := entryReader{limits: o.opt.Limits}
-	if len(o.inputs) > 1 {
+	if in != &o.inputs[0] {
 		r.name = in.Name
 	}
 	file, err := in.Open()
@@ -127,7 +128,7 @@ func (o *oracleReader) input(in *feed.Input) error {
 	}
 	first := len(o.feeds)
 	scan := xmlScanner{limits: o.opt.Limits, window: xmlWindow{r: text, most: o.opt.Limits.RecordBytes, held: -1}}
-	scan.wanted = func(name xmlName) bool { return o.wanted(&scan, name, in.Name) }
+	scan.wanted = func(name xmlName) bool { return o.wanted(&scan, &r, name, in.Name) }
 	for {
 		e, err := scan.find()
 		switch {
@@ -145,13 +146,13 @@ func (o *oracleReader) input(in *feed.Input) error {
 }
 
 // wanted reports whether an element is read: an entry, and what says which feed it is of. It notes where a feed begins.
-func (o *oracleReader) wanted(scan *xmlScanner, name xmlName, input string) bool {
+func (o *oracleReader) wanted(scan *xmlScanner, r *entryReader, name xmlName, input string) bool {
 	if name.space != atomSpace && name.space != "" {
 		return false
 	}
 	switch depth := len(scan.open); {
 	case name.local == "feed" && depth == 0, name.local == "entry" && depth == 0:
-		o.feeds = append(o.feeds, &atomFeed{input: input, line: scan.window.lineOf(scan.window.at)})
+		o.feeds = append(o.feeds, &atomFeed{reader: r, input: input, line: scan.window.lineOf(scan.window.at)})
 		return name.local == "entry"
 	case depth == 1:
 		return slices.Contains([]string{"entry", "id", "link", "title", "subtitle", "category"}, name.local)
@@ -187,15 +188,12 @@ func (o *oracleReader) take(r *entryReader, el *element) error {
 func (o *oracleReader) sort(end error) error {
 	pages := map[*collection]*atomFeed{} // of collections of which every feed has a further page
 	for _, f := range o.feeds {
-		r := entryReader{limits: o.opt.Limits}
-		if len(o.inputs) > 1 {
-			r.name = f.input
-		}
+		r := f.reader
 		c, unknown := f.collection(true)
 		if c == nil && unknown == "" {
 			c = inWords(f.input)
 		}
-		if !f.settle(&r, c) || c == nil && (unknown != "" || len(f.entries) == 0) && !f.named {
+		if !f.settle(r, c) || c == nil && (unknown != "" || len(f.entries) == 0) && !f.named {
 			// Of a feed that is cut off, what names it may come after its entries.
 			return cmp.Or[error](end, r.unknown(f.line, unknown))
 		}
@@ -215,8 +213,7 @@ func (o *oracleReader) sort(end error) error {
 	}
 	for _, c := range oracleFeeds {
 		if f := pages[c]; f != nil {
-			r := entryReader{name: f.input}
-			return r.fault(f.line, 1, feed.ErrTruncated, diag.Messagef("the feed %s is one page of several: entries are missing", diag.Name(c.name)), "fetch the pages that its link rel=\"next\" leads to, and pass them too")
+			return f.reader.fault(f.line, 1, feed.ErrTruncated, diag.Messagef("the feed %s is one page of several: entries are missing", diag.Name(c.name)), "fetch the pages that its link rel=\"next\" leads to, and pass them too")
 		}
 	}
 	return nil

@@ -70,7 +70,7 @@ func readDay(text string) (d day, ok bool) {
 // entryReader reads the entries of one input.
 type entryReader struct {
 	limits feed.Limits
-	name   string // of the input, where there are several
+	name   string // of the input; "" for the first, which the caller names
 }
 
 // event reads an entry (RFC 4287, 4.1.2). What is wrong with it is the event's error; a person that it names is known nevertheless.
@@ -308,17 +308,17 @@ func (e *hrEvent) before(name string) value.Value {
 	return value.Absent
 }
 
-// placed returns an error of reading XML with the name of the input where there are several.
+// placed returns an error of reading XML with the name of the input, unless it is the first.
 func (r *entryReader) placed(err error) *feed.Error {
 	var f *feed.Error
 	errors.As(err, &f)
 	return r.fault(f.Line, f.Column, f.Cause, f.Problem, f.Remedy)
 }
 
-// fault returns an error with its place, and with the name of the input where there are several.
+// fault returns an error with its place, and with the name of the input, unless it is the first.
 func (r *entryReader) fault(line, column int, cause error, problem diag.Message, remedy string) *feed.Error {
 	if r.name != "" {
-		problem = diag.Messagef("%s: %s", diag.Name(r.name), problem)
+		problem = diag.Messagef("in %s: %s", diag.Name(r.name), problem)
 	}
 	return &feed.Error{Line: line, Column: column, Cause: cause, Problem: problem, Remedy: remedy}
 }

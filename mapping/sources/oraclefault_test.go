@@ -47,11 +47,11 @@ func TestFaultsOfFeeds(t *testing.T) {
 		{"an entry of an unknown feed", []string{hire(strings.Replace(atom("newhire 7 start=2026-02-01").xml(t), "atomservlet:newhire", "atomservlet:payupdate", 1), good)}, `unknown feed "payupdate": want one of newhire`, false},
 
 		{"an unknown feed", []string{feedOf("payupdate", atom("newhire 7 start=2026-02-01 id=1").xml(t))}, `unknown feed "payupdate": want one of newhire, workrelshipupdate, empassignment, empupdate, termination, cancelworkrelship`, true},
-		{"an unknown feed without entries", []string{hire(good), feedOf("jobs")}, `feed2.xml: unknown feed "jobs"`, true},
+		{"an unknown feed without entries", []string{hire(good), feedOf("jobs")}, `in feed2.xml: unknown feed "jobs"`, true},
 		{"a feed of something else", []string{`<feed xmlns="http://www.w3.org/2005/Atom"><title>Notes of somebody</title><entry><content>{}</content></entry></feed>`}, "nothing says which feed of Oracle HCM this is", true},
-		{"a file after it that is none", []string{hire(good), "<html></html>"}, "feed2.xml: the input is no feed", true},
-		{"a table after it", []string{hire(good), "a,b\n1,2\n"}, "feed2.xml: the input is no feed", true},
-		{"nothing after it", []string{hire(good), ""}, "feed2.xml: the input is no feed", true},
+		{"a file after it that is none", []string{hire(good), "<html></html>"}, "in feed2.xml: the input is no feed", true},
+		{"a table after it", []string{hire(good), "a,b\n1,2\n"}, "in feed2.xml: the input is no feed", true},
+		{"nothing after it", []string{hire(good), ""}, "in feed2.xml: the input is no feed", true},
 		{"a document type", []string{`<!DOCTYPE feed [<!ENTITY a "aaaa">]>` + strings.TrimPrefix(hire(good), `<?xml version="1.0" encoding="UTF-8"?>`)}, "document type", true},
 		{"one page of several", []string{strings.Replace(hire(good), "<title", `<link rel="next" href="https://x/atomservlet/employee/newhire?page=2"/><title`, 1)}, "the feed newhire is one page of several: entries are missing", true},
 		{"an encoding that is not known", []string{strings.Replace(hire(good), "UTF-8", "EBCDIC-X", 1)}, "encoding", true},
@@ -205,7 +205,7 @@ func TestFeedThatCannotBeOpened(t *testing.T) {
 	for rec, err := range r.Records() {
 		if err != nil {
 			require.ErrorIs(t, err, broken)
-			require.ErrorContains(t, err, "more.xml: the input cannot be read: no such file")
+			require.ErrorContains(t, err, "in more.xml: the input cannot be read: no such file")
 			break
 		}
 		ids = append(ids, rec.ID)

@@ -211,6 +211,7 @@ func worksheet() []column {
 		{"Division", []string{"BusinessUnitName", "BusinessUnitId"}},
 		{"Company", []string{"LegalEmployerName", "LegalEntityId"}},
 		{"Username", []string{"UserName"}},
+		{"Display Name", []string{"DisplayName", "PersonName"}},
 		{"First Name", []string{"FirstName"}},
 		{"Last Name", []string{"LastName"}},
 		{"Job Code", []string{"JobCode"}},

@@ -36,7 +36,7 @@ func decodeXML(r io.Reader, name string) (io.Reader, error) {
 		name = string(named[1])
 		line += bytes.Count(head[:bytes.Index(head, named[1])], []byte("\n"))
 	}
-	if name == "" || strings.EqualFold(name, "us-ascii") {
+	if name == "" || name == "auto" || strings.EqualFold(name, "us-ascii") {
 		return r, nil
 	}
 	encoding, ok := textenc.Named(name)

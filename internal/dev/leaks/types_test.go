@@ -20,7 +20,7 @@ var plain = map[string]string{
 		expr/syntax.LayoutOptions expr/syntax.Limits expr/syntax.Options
 		mapping.Options mapping.Set mapping.Mapping mapping.Filter mapping.Group mapping.Clause mapping.Schema mapping.Attribute
 		mapping.Target mapping.Limit mapping.Operator mapping.Behavior mapping.Scope mapping.Mapper
-		mapping/feed.Options mapping/feed.Limits mapping/feed.Documents mapping/graph.Limits mapping/graph.CheckOptions mapping/doc.Options
+		mapping/feed.Options mapping/feed.Input mapping/feed.Limits mapping/feed.Documents mapping/graph.Limits mapping/graph.CheckOptions mapping/doc.Options
 		mapping/lint.Options mapping/lint.Use mapping/lint.Rule mapping/lint.Example mapping/provision.Options
 		mapping.CustomAttribute mapping.Settings mapping/provision.Job mapping/impact.Options mapping/report.Options mapping/report.Fact mapping/impact.TextOptions mapping/provision.ObjectMapping mapping/provision.Printer mapping/scim.ClientOptions
 		mapping/file.Document mapping/file.FormatOptions mapping/file.Kind mapping/file.Limits mapping/bulk.Options mapping/bulk.CheckOptions mapping/bulk.CheckLimits mapping/bulk.Map mapping/bulk.Attribute mapping/bulk/delta.Options mapping/bulk/delta.Count
