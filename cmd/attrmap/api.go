@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/attrmap/attrmap/expr/diag"
@@ -34,14 +35,18 @@ type apiEvalCommand struct {
 // Run evaluates an expression.
 func (c *apiEvalCommand) Run(p *program) error {
 	c.apply(p)
-	if found := sources.Check(c.Expression); found.HasErrors() {
-		for _, f := range found {
+	found := sources.Check("", c.Expression)
+	for _, f := range found {
+		if f.Severity != diag.Info {
 			fmt.Fprintln(p.stderr, f)
 		}
-		return errFindings
 	}
+	// What only the service refuses has a value here.
 	e, err := sources.Compile(c.Expression)
-	if err != nil {
+	switch {
+	case err != nil && found.HasErrors():
+		return errFindings
+	case err != nil:
 		return diag.Errorf("api: %w", err)
 	}
 	in, err := p.open(c.File)
@@ -156,6 +161,7 @@ func (r *apiResults) outcome() error {
 // apiCheckCommand is attrmap api check.
 type apiCheckCommand struct {
 	File   string `arg:"" help:"Exported schema or mapping file; - is standard input."`
+	All    bool   `help:"Print remarks, too: which expressions read the first employment, where somebody may have several."`
 	Format string `enum:"text,json" default:"text" help:"Output format: text or json."`
 	privacy
 }
@@ -173,6 +179,9 @@ func (c *apiCheckCommand) Run(p *program) error {
 	}
 	if count == 0 {
 		return diag.Errorf("%s: no attribute has an API expression: want apiExpressions in a schema, or types: {NAME: {api: …}} in a mapping file", diag.Name(c.File))
+	}
+	if !c.All {
+		found = slices.DeleteFunc(found, func(f diag.Finding) bool { return f.Severity == diag.Info })
 	}
 	if c.HideValues {
 		found = found.Masked()

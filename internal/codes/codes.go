@@ -156,6 +156,17 @@ const (
 	APIFunction diag.Code = "api-function"
 	APIPrefix   diag.Code = "api-prefix"
 	APIForm     diag.Code = "api-form"
+	APILanguage diag.Code = "api-language"
+
+	JSONPathSpaces     diag.Code = "jsonpath-spaces"
+	JSONPathPreHire    diag.Code = "jsonpath-pre-hire"
+	JSONPathResults    diag.Code = "jsonpath-results"
+	JSONPathSeveral    diag.Code = "jsonpath-several"
+	JSONPathObject     diag.Code = "jsonpath-object"
+	JSONPathNavigation diag.Code = "jsonpath-navigation"
+	JSONPathNegative   diag.Code = "jsonpath-negative-position"
+	JSONPathFunction   diag.Code = "jsonpath-function"
+	JSONPathFirst      diag.Code = "jsonpath-first-employment"
 )
 
 // SCIM bulk request, and the records that it is built from.

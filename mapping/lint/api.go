@@ -2,17 +2,19 @@ package lint
 
 import (
 	"encoding/json"
+	"strings"
 
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/internal/codes"
 	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/file"
 	"github.com/attrmap/attrmap/mapping/graph"
 )
 
 // API returns what a check finds in the API expressions of a mapping file's or an exported schema's attributes, and how many there are: package
-// mapping/sources has the check. Findings have the name of the attribute as their target, and its place in the file. The error is that of a file
-// that cannot be read.
-func API(doc *file.Document, check func(expression string) diag.List) (found diag.List, count int, err error) {
+// mapping/sources has the check, which takes the name of the attribute, too. Findings have that name as their target, and its place in the file. An
+// expression in another language than most of its object's is an error. The error is that of a file that cannot be read.
+func API(doc *file.Document, check func(attribute, expression string) diag.List) (found diag.List, count int, err error) {
 	if doc.Kind() == file.Schema {
 		schema, err := doc.Schema()
 		if err != nil {
@@ -33,7 +35,7 @@ func API(doc *file.Document, check func(expression string) diag.List) (found dia
 }
 
 // setsAPI is API of object mappings. What the file says for all of them is found once.
-func setsAPI(doc *file.Document, sets []*mapping.Set, check func(string) diag.List) (all diag.List, count int) {
+func setsAPI(doc *file.Document, sets []*mapping.Set, check func(attribute, expression string) diag.List) (all diag.List, count int) {
 	type key struct{ side, name, expression string }
 	seen := map[key]bool{}
 	for i, set := range sets {
@@ -44,6 +46,7 @@ func setsAPI(doc *file.Document, sets []*mapping.Set, check func(string) diag.Li
 			if side.types == nil {
 				continue
 			}
+			language := languageOf(side.types.APIExpressions())
 			for _, a := range side.types.Attributes {
 				k := key{side.member, a.Name, a.API}
 				if a.API == "" || seen[k] {
@@ -51,7 +54,7 @@ func setsAPI(doc *file.Document, sets []*mapping.Set, check func(string) diag.Li
 				}
 				seen[k] = true
 				count++
-				found := named(a.Name, check(a.API))
+				found := named(a.Name, append(check(a.Name, a.API), language.misses(a.API)...))
 				for j := range found {
 					found[j].Path = diag.PathOf(side.member, a.Name, "api")
 				}
@@ -64,10 +67,11 @@ func setsAPI(doc *file.Document, sets []*mapping.Set, check func(string) diag.Li
 }
 
 // schemaAPI is API of an exported schema.
-func schemaAPI(schema *graph.Document, check func(string) diag.List) (all diag.List, count int) {
+func schemaAPI(schema *graph.Document, check func(attribute, expression string) diag.List) (all diag.List, count int) {
 	for _, dir := range schema.Directories() {
 		for _, o := range dir.Objects() {
 			expressions := o.Schema().APIExpressions()
+			language := languageOf(expressions)
 			for _, a := range o.Attributes() {
 				text, _ := a.Member("name")
 				var name string
@@ -75,7 +79,7 @@ func schemaAPI(schema *graph.Document, check func(string) diag.List) (all diag.L
 					continue
 				}
 				count++
-				found := named(name, check(expressions[name]))
+				found := named(name, append(check(name, expressions[name]), language.misses(expressions[name])...))
 				for i := range found {
 					found[i].Path, found[i].Position = a.Path(), a.Position()
 				}
@@ -84,6 +88,46 @@ func schemaAPI(schema *graph.Document, check func(string) diag.List) (all diag.L
 		}
 	}
 	return all, count
+}
+
+// apiLanguage is a language of API expressions; "" is none in particular.
+type apiLanguage string
+
+const (
+	apiXPath    apiLanguage = "XPath"
+	apiJSONPath apiLanguage = "JSONPath"
+)
+
+// languageOf returns the language that more than half of an object's expressions are in: a job reads one HR system.
+func languageOf(expressions map[string]string) apiLanguage {
+	json := 0
+	for _, text := range expressions {
+		if isJSONPath(text) {
+			json++
+		}
+	}
+	switch {
+	case 2*json > len(expressions):
+		return apiJSONPath
+	case 2*json < len(expressions):
+		return apiXPath
+	}
+	return ""
+}
+
+func isJSONPath(text string) bool { return strings.HasPrefix(strings.TrimSpace(text), "$") }
+
+// misses returns the finding about an expression in the other language.
+func (l apiLanguage) misses(text string) diag.List {
+	other := apiXPath
+	if isJSONPath(text) {
+		other = apiJSONPath
+	}
+	if l == "" || l == other {
+		return nil
+	}
+	return diag.List{{Code: codes.APILanguage, Severity: diag.Error, Message: diag.Messagef("it is %s, and the other attributes have %s", diag.Name(string(other)), diag.Name(string(l))),
+		Hint: diag.Messagef("Workday takes XPath, which begins with wd:Worker, and SuccessFactors JSONPath, which begins with $")}}
 }
 
 // named returns findings about the expression of an attribute; their column in the expression is part of the message, since their place is that in

@@ -20,7 +20,12 @@ func File(doc *file.Document, opts Options) (diag.List, error) {
 	}
 	if kind := doc.Kind(); err == nil && opts.API != nil && (kind == file.Mapping || kind == file.Schema) {
 		api, _, err := API(doc, opts.API)
-		return append(found, api...), err
+		for _, f := range api {
+			if f.Severity != diag.Info || opts.All {
+				found = append(found, f)
+			}
+		}
+		return found, err
 	}
 	return found, err
 }

@@ -30,7 +30,7 @@ type Options struct {
 	// Requests bounds the bulk requests that [Bulk] looks at; the zero value is the defaults.
 	Requests bulk.CheckLimits
 	// API checks the API expressions of source attributes, as the function Check of package mapping/sources does; nil checks none.
-	API func(expression string) diag.List
+	API func(attribute, expression string) diag.List
 	// All also reports style remarks; see [Rule.OnRequest].
 	All bool
 

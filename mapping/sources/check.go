@@ -7,11 +7,12 @@ import (
 	"github.com/attrmap/attrmap/internal/codes"
 )
 
-// Check returns what is wrong with an API expression, and what is in doubt, with places in the text. Errors are what keeps it from being evaluated:
-// the syntax, functions that the service does not have, unknown prefixes, and what is not evaluated here.
-func Check(text string) diag.List {
+// Check returns what is wrong with the API expression of an attribute, and what is in doubt, with places in the text. Errors are what keeps it from
+// being evaluated, here or by the service: the syntax, functions that the service does not have, unknown prefixes, and what is not evaluated here.
+// The name of the attribute may be empty: it matters for those that the service looks for.
+func Check(attribute, text string) diag.List {
 	if LanguageOf(text) == JSONPath {
-		return checkJSONPath(text)
+		return checkJSONPath(attribute, text)
 	}
 	reading := readXPath(text)
 	found := make(diag.List, 0, len(reading.faults))
@@ -34,16 +35,6 @@ func (f *xpathFault) finding(text string) diag.Finding {
 	out.Span = diag.Span{Start: f.from, End: f.to}
 	out.SetText(text)
 	return out
-}
-
-// checkJSONPath returns what keeps a JSONPath expression from being evaluated.
-func checkJSONPath(text string) diag.List {
-	_, err := compileJSONPath(text)
-	if err == nil {
-		return nil
-	}
-	f := xpathFault{to: len(text), code: codes.APISyntax, message: diag.Messagef("%s", diag.Name(err.Error()))}
-	return diag.List{f.finding(text)}
 }
 
 // firstError returns the first error about an XPath expression as an error.

@@ -48,7 +48,7 @@ func TestCheckOfXPath(t *testing.T) {
 		{strings.Repeat("(", 200) + "1" + strings.Repeat(")", 200), "101 error api-syntax: parentheses and predicates are nested more than 100 deep"},
 	} {
 		var got []string
-		for _, f := range sources.Check(row.expression) {
+		for _, f := range sources.Check("", row.expression) {
 			got = append(got, fmt.Sprintf("%d %s %s: %s", f.Column, f.Severity, f.Code, f.Message))
 		}
 		if row.want == "" {

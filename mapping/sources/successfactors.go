@@ -22,19 +22,37 @@ func openSuccessFactors(r io.Reader, opt *feed.Options) (func() (*Person, error)
 	if jsonLines(opt.Name, decoded(head)) {
 		inner.Format = feed.NDJSON
 	}
-	rd, err := feed.Open(r, inner)
+	c := &counted{r: r}
+	rd, err := feed.Open(c, inner)
 	if err != nil {
 		return nil, err
 	}
+	before := 0
 	return func() (*Person, error) {
 		for rec, err := range rd.Records() {
 			if err != nil {
 				return nil, err
 			}
-			return newPerson(rec.Ordinal, rec.Line, 0, func() (string, any, error) { return jsonPerson(rec) }), nil
+			// What was read meanwhile is about the person's size, if it is large.
+			size := c.n - before
+			before = c.n
+			return newPerson(rec.Ordinal, rec.Line, size, func() (string, any, error) { return jsonPerson(rec) }), nil
 		}
 		return nil, io.EOF
 	}, nil
+}
+
+// counted counts the bytes that are read.
+type counted struct {
+	r io.Reader
+	n int
+}
+
+// Read implements io.Reader.
+func (c *counted) Read(p []byte) (int, error) {
+	n, err := c.r.Read(p)
+	c.n += n
+	return n, err
 }
 
 // jsonPerson returns the person of a record.
@@ -118,7 +136,7 @@ func isSuccessFactors(head []byte, opt *feed.Options) bool {
 		return false
 	}
 	roots := map[string]bool{personKey: true}
-	jsonPaths := opt.API == nil // of single persons, whose expressions are still to come
+	jsonPaths := false
 	for _, text := range opt.API {
 		if LanguageOf(text) == JSONPath {
 			jsonPaths = true
@@ -127,10 +145,8 @@ func isSuccessFactors(head []byte, opt *feed.Options) bool {
 			}
 		}
 	}
-	if !jsonPaths {
-		return false
-	}
 	s := newShape(text, roots)
 	s.top()
-	return !s.scim && (s.person || s.odata && !s.others)
+	// Without attributes, single expressions are asked for, which find something or not.
+	return !s.scim && (opt.API == nil || jsonPaths && (s.person || s.odata && !s.others))
 }

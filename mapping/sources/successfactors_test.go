@@ -127,6 +127,31 @@ func TestSuccessFactorsIsDetected(t *testing.T) {
 	require.Equal(t, "successfactors", format)
 }
 
+// TestPersonsOfAnyJSON: single expressions are evaluated on every JSON but SCIM.
+func TestPersonsOfAnyJSON(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		`[{"x":{"y":1}}]`:                      `"1"`,
+		`{"personIdExternal":"5","x":{"y":1}}`: `"1"`,
+		`{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"x":{"y":1}}`: "",
+		`x,y`: "",
+	} {
+		e, err := sources.Compile(`$.x.y`)
+		require.NoError(t, err)
+		for person, err := range sources.People(strings.NewReader(text), feed.Options{}) {
+			if want == "" {
+				require.ErrorContains(t, err, "no document of persons")
+				continue
+			}
+			require.NoError(t, err)
+			v, nodes, err := person.Evaluate(e)
+			require.NoError(t, err)
+			require.Equal(t, want, string(v.AppendJSON(nil)))
+			require.Equal(t, []sources.Node{{Path: "$['x']['y']", Text: "1"}}, nodes)
+		}
+	}
+}
+
 // TestSuccessFactorsKeepsWhatExpressionsRead: the member of a person with which no expression begins costs nothing, and no expression misses one.
 func TestSuccessFactorsKeepsWhatExpressionsRead(t *testing.T) {
 	t.Parallel()

@@ -28,6 +28,11 @@ func Pages(root string) (map[string]string, error) {
 		return nil, err
 	}
 	pages["docs/evidence.md"] = evidence
+	expressions, err := APIExpressions(root)
+	if err != nil {
+		return nil, err
+	}
+	pages["docs/api-expressions.md"] = expressions
 	for name, parts := range partsOf() {
 		data, err := os.ReadFile(filepath.Join(root, name))
 		if err != nil {
