@@ -42,6 +42,10 @@ func (c *initCommand) Run(p *program) error {
 	if err != nil {
 		return err
 	}
+	if doc.Kind() == file.Other {
+		_, err := doc.Sets() // which says what the file is, and where it belongs
+		return err
+	}
 	if doc.Kind() != file.Mapping && doc.Kind() != file.Schema {
 		return diag.Errorf("%s: want a mapping file or an exported schema, got a %s", diag.Name(c.File), diag.Name(doc.Kind().String()))
 	}

@@ -44,6 +44,8 @@ func (d *Document) isCertain() bool {
 const (
 	asObjects = "pass it as --in, --target or --data"
 	asCases   = "pass it as --cases of attrmap eval, parse or lint"
+	// XML and answers of OData may come from an HR system, or from anywhere.
+	asDocument = "pass it as --in, or to attrmap api eval, if it is a document of an HR system"
 )
 
 // otherMembers are the members that tell a kind of file: all of them are at its top, those after a slash as objects.
@@ -57,6 +59,7 @@ var otherMembers = []struct {
 	{"expr", other{"a case", asCases}}, {"expression id", other{"a case", asCases}},
 	{"files records", other{"the manifest of bulk build", "pass its directory to attrmap bulk check"}},
 	{"findings", other{"a list of findings", "pass it as --baseline of attrmap lint if it is one"}},
+	{"/d", other{"an answer of OData", asDocument}}, {"personidexternal", other{"a person of SuccessFactors", asDocument}},
 	{"resources", other{"a list of objects", asObjects}}, {"username", other{"an object", asObjects}}, {"userprincipalname", other{"an object", asObjects}},
 }
 
@@ -92,8 +95,8 @@ func (d *Document) recognize() *other {
 		return &named
 	case strings.HasPrefix(lower, "<!doctype html"), strings.HasPrefix(lower, "<html"):
 		return &other{"an HTML page", "export the file again: a sign-in or error page may have been saved in its place"}
-	case strings.HasPrefix(lower, "<?xml"):
-		return &other{"XML", "export it as JSON"}
+	case strings.HasPrefix(lower, "<"):
+		return &other{"XML", asDocument}
 	case top == nil && d.kind == Mapping && tableHead.MatchString(d.text):
 		return &other{"a table", asObjects}
 	case top == nil || top.isSchema() || !top.list && hasAny(top.members, []string{"mappings", "objects"}):

@@ -225,7 +225,10 @@ func TestAFileOfAnotherKindIsToldByIt(t *testing.T) {
 		{"baseline.json", `{"findings": []}`, "a list of findings"},
 		{"manifest.json", `{"files": [], "records": 0}`, "the manifest of bulk build"},
 		{"case.json", `{"id": 1, "expr": "[a]", "attrs": {}}`, "a case: pass it as --cases"},
-		{"people.json", "<?xml version=\"1.0\"?><p/>", "XML"},
+		{"people.json", "<?xml version=\"1.0\"?><p/>", "XML: pass it as --in, or to attrmap api eval, if it is a document of an HR system"},
+		{"workers.xml", "<wd:Get_Workers_Response xmlns:wd=\"urn:com.workday/bsvc\">\n", "XML: pass it as --in"},
+		{"people.json", `{"d": {"results": [{"personIdExternal": "1"}]}}`, "an answer of OData: pass it as --in"},
+		{"people.json", `{"personIdExternal": "1", "employmentNav": {"results": []}}`, "a person of SuccessFactors: pass it as --in"},
 		{"users.json", "<!DOCTYPE html><html></html>", "an HTML page"},
 	} {
 		doc := parse(t, row.name, row.text)
