@@ -2,6 +2,7 @@ package datacheck_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -64,6 +65,10 @@ func TestDamageIsFound(t *testing.T) {
 				`lost-zeros 4 column 1, "employeeId": 1 of 3 values has fewer digits than others that begin with a zero: record 3 "125", but record 2 "00124"; export the column as text`},
 		{"zeros that nobody has", column("Personnel No", "1234", "12345", "12346", "98765"),
 			`lost-zeros 2 column 1, "Personnel No": 1 of 4 values has fewer digits than most, which have 5: record 1 "1234"; zeros at the beginning may be lost: export the column as text`},
+		{"a postal code", column("zip", "2139", "10001", "94105", "60601"),
+			`lost-zeros 2 column 1, "zip": 1 of 4 values has fewer digits than most, which have 5: record 1 "2139"; zeros at the beginning may be lost: export the column as text`},
+		{"two of six", column("id", "45", "12345", "12346", "678", "12347", "12348"),
+			`lost-zeros 2 column 1, "id": 2 of 6 values have fewer digits than most, which have 5: record 1 "45"; zeros at the beginning may be lost: export the column as text`},
 		{"spaces around, of any kind", column("name", "A", " A", "B\u00a0", "C\n"),
 			`outer-space 3 column 1, "name": 3 of 4 values are surrounded by spaces: record 2 " A", record 3 "B\u00a0", record 4 "C\n"; remove them, or read the attribute with Trim`},
 		{"two orders of dates", column("birth", "13/02/2026", "02/13/2026", "01/02/2026", "31/12/26 10:00"),
@@ -98,9 +103,15 @@ func TestGoodDataAreNotCommented(t *testing.T) {
 	for i := range across {
 		across[i] = fmt.Sprint(970 + i)
 	}
+	spread := make([]string, 60)
+	for i := range spread {
+		spread[i] = fmt.Sprint(20_000 + 997*i)
+	}
 	for name, text := range map[string]string{
 		"ids counted from 1":                     column("employeeId", counted...),
 		"ids across a power of ten":              column("employeeId", across...),
+		"two ranges of ids":                      column("employeeId", slices.Concat(across[30:40], spread)...),
+		"postal codes of two countries":          column("postalCode", "01067", "10115", "8001", "8002", "8003", "3011", "6003", "20095"),
 		"ids of letters and digits":              column("employeeId", "E1", "E22", "12345", "00012", "X"),
 		"ids of one length":                      column("employeeId", "00012", "12345", "99999"),
 		"rooms and phones":                       column("roomNumber", "1", "1101", "1102") + "\n",

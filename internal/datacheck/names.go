@@ -15,12 +15,14 @@ const (
 	isKey                      // one value for each person
 	isTruth                    // whether an account is active
 	isLines                    // texts of several lines
+	isPostal                   // postal codes, which are numbers, too
 )
 
 var (
 	dateWords = []string{"date", "datum", "dob", "birthday", "birthdate", "hired", "since", "until", "expires", "expiry", "expiration", "start", "end", "eintritt", "austritt",
 		"geburtstag", "fecha", "effective", "terminated"}
-	numberWords = []string{"id", "ids", "no", "nr", "num", "number", "nummer", "key", "zip", "plz", "postal", "postcode", "zipcode", "personnel", "matricule"}
+	numberWords = []string{"id", "ids", "no", "nr", "num", "number", "nummer", "key", "personnel", "matricule"}
+	postalWords = []string{"zip", "plz", "postal", "postcode", "zipcode", "postleitzahl"}
 	// countWords are words of numbers that count something, or that nobody writes with a fixed length.
 	countWords = []string{"room", "floor", "phone", "mobile", "telephone", "fax", "house", "street", "building", "grade", "level", "extension", "pager", "telefon", "handy"}
 	keyNames   = []string{"id", "externalid", "employeeid", "employeenumber", "workerid", "workernumber", "personid", "personnumber", "personnelnumber", "personidexternal", "staffid",
@@ -48,6 +50,9 @@ func traitsOf(name string, inside bool) trait {
 	}
 	if has(numberWords) && !has(countWords) {
 		t |= isNumber
+	}
+	if has(postalWords) {
+		t |= isNumber | isPostal
 	}
 	if !inside && slices.Contains(keyNames, whole) {
 		t |= isKey

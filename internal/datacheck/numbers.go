@@ -73,7 +73,8 @@ func (l *lengths) tell(c *column) *told {
 	}
 	if n := usual(func(of *ofLength) int { return of.zeros }); n > 0 {
 		short, count, _ := l.shorter(n)
-		if count == 0 {
+		// Postal codes have the lengths of their countries.
+		if count == 0 || c.traits&isPostal != 0 && count > l.few(l.of[n].plain+l.of[n].zeros) {
 			return nil
 		}
 		zero := l.of[n].zero
@@ -82,11 +83,17 @@ func (l *lengths) tell(c *column) *told {
 	}
 	n := usual(func(of *ofLength) int { return of.plain })
 	short, count, most := l.shorter(n)
-	if usual := &l.of[n]; count == 0 || 2*count > usual.plain || usual.least < 2*most || l.isDense() {
+	if usual := &l.of[n]; count == 0 || count > l.few(usual.plain) || usual.least < 2*most || l.isDense() {
 		return nil
 	}
 	return &told{short.line, diag.Messagef("%d of %s %s fewer digits than most, which have %d: record %d %s; zeros at the beginning may be lost: export the column as text",
 		count, diag.Name(diag.Count(c.texts, "value")), diag.Name(have(count)), n, short.ordinal, diag.Quote(short.text))}
+}
+
+// few returns how many shorter numbers there may be beside n others: more are a range of numbers of their own.
+func (*lengths) few(n int) int {
+	const part = 10
+	return max(min(2, n/2), n/part)
 }
 
 // shorter returns the first of the numbers with fewer than n digits that do not begin with a zero, how many there are, and the greatest of them.

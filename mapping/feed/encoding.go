@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -51,7 +52,7 @@ func (n *namedEncoding) open(r io.Reader) (io.Reader, error) {
 	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
 		r = io.MultiReader(bytes.NewReader(head[:size]), failing{err})
 	} else {
-		r = io.MultiReader(bytes.NewReader(head[:size]), r)
+		r = io.MultiReader(bytes.NewReader(head[:size]), &pageReader{r: r, name: n.name, decided: !isASCII(head[:size])})
 	}
 	if at := letterOfUTF8(head[:size]); at >= 0 {
 		in := input{buf: head[:size]}
@@ -60,6 +61,29 @@ func (n *namedEncoding) open(r io.Reader) (io.Reader, error) {
 		return nil, f.error(0, in.place(at))
 	}
 	return r, nil
+}
+
+// pageReader reads a text in a code page whose head is ASCII alone. It fails where the first other characters are UTF-8, see open.
+type pageReader struct {
+	r       io.Reader
+	name    string
+	decided bool // other characters have been seen
+}
+
+func (p *pageReader) Read(b []byte) (int, error) {
+	n, err := p.r.Read(b)
+	if p.decided || isASCII(b[:n]) {
+		return n, err
+	}
+	p.decided = true
+	if at := letterOfUTF8(b[:n]); at >= 0 {
+		return at, diag.Errorf("the text is UTF-8, not %s: leave out the encoding (--encoding)", diag.Name(diag.Clip(p.name)))
+	}
+	return n, err
+}
+
+func isASCII(text []byte) bool {
+	return !slices.ContainsFunc(text, func(b byte) bool { return b >= utf8.RuneSelf })
 }
 
 // letterOfUTF8 returns the index of the first character of text that is not ASCII, if text, which may be cut off, is UTF-8; -1 if it is not, or

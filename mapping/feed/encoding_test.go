@@ -165,6 +165,17 @@ func TestAWrongEncodingIsRefused(t *testing.T) {
 	_, err := feed.Open(strings.NewReader("id,name\n1,Zoë\n"), feed.Options{Format: feed.CSV, Encoding: "windows-1252"})
 	require.EqualError(t, err, "line 2, column 5: the text is UTF-8, not windows-1252; leave out the encoding (--encoding)")
 	require.ErrorIs(t, err, feed.ErrEncoding)
+	// Later on it ends the reading, before the first value that would be another one.
+	r, err := feed.Open(strings.NewReader("id,name\n"+strings.Repeat("1,Ann\n", 2000)+"2,Zoë\n"), feed.Options{Format: feed.CSV, Encoding: "windows-1252"})
+	require.NoError(t, err)
+	records, final := drain(r)
+	require.Len(t, records, 2000)
+	require.ErrorContains(t, final, "the text is UTF-8, not windows-1252: leave out the encoding (--encoding)")
+	r, err = feed.Open(strings.NewReader("id,name\n"+strings.Repeat("1,Ann\n", 2000)+"2,Zo\xeb\n3,Andr\xc3\xa9\n"), feed.Options{Format: feed.CSV, Encoding: "windows-1252"})
+	require.NoError(t, err)
+	records, final = drain(r)
+	require.NoError(t, final)
+	require.Equal(t, "AndrÃ©", attribute(records[2001], "name").Text(), "letters of the page itself")
 	// What the end of the head cuts off decides nothing.
 	_, err = feed.Open(strings.NewReader(strings.Repeat("x", 4095)+"é"), feed.Options{Format: feed.CSV, Encoding: "iso-8859-1"})
 	require.NoError(t, err)

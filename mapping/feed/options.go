@@ -30,8 +30,8 @@ type Options struct {
 	// input. Nil means no cancellation.
 	Context context.Context
 	// Encoding is the name of the encoding of a text that does not show its own by a byte order mark or as UTF-16: see
-	// [CheckEncoding]. "" and "auto" mean UTF-8. A code page whose characters have one byte is refused for a text that begins as UTF-8 and
-	// has other characters than those of ASCII.
+	// [CheckEncoding]. "" and "auto" mean UTF-8. A code page whose characters have one byte is refused for a text whose
+	// first characters beyond ASCII are UTF-8.
 	Encoding string
 	// Delimiter separates CSV cells; 0 means whichever of comma, semicolon and tab makes the most columns of the header. A header that is one
 	// column with it, and several with another usual delimiter, is refused.
