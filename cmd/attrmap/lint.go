@@ -137,7 +137,7 @@ func (c *lintCommand) options(p *program) (lint.Options, error) {
 	}
 	defer f.Close()
 	// An empty cell is null, not absent, so that the columns of a CSV name the attributes of the source.
-	of := feed.Options{Name: c.Data, EmptyCells: feed.EmptyNull, Limits: p.limits.Records, HideValues: c.HideValues, Documents: sources.Open}
+	of := feed.Options{Name: c.Data, EmptyCells: feed.EmptyNull, Limits: p.limits.Records, HideValues: c.HideValues, Documents: sources.Open, API: c.apiExpressions(p)}
 	if err := c.Table.Apply(&of); err != nil {
 		return opts, diag.Errorf("lint: %w", err)
 	}
@@ -150,6 +150,29 @@ func (c *lintCommand) options(p *program) (lint.Options, error) {
 		return opts, diag.Errorf("%s: %w", diag.Name(c.Data), err)
 	}
 	return opts, nil
+}
+
+// apiExpressions returns those of the files to lint, by which documents of HR systems have attributes. A file that cannot be read is reported when it
+// is linted.
+func (c *lintCommand) apiExpressions(p *program) map[string]string {
+	all := map[string]string{}
+	list, err := filelist.Expand(c.What, p.limits.Files, file.Mapping, file.Schema)
+	if err != nil || len(c.What) == 1 && !isFile(c.What[0]) {
+		return all
+	}
+	for _, name := range list.Names {
+		if name == "-" {
+			continue // it is read once
+		}
+		if doc, err := p.readFile(name); err == nil {
+			for attribute, text := range lint.APIExpressions(doc) {
+				if all[attribute] == "" {
+					all[attribute] = text
+				}
+			}
+		}
+	}
+	return all
 }
 
 // expression lints an argument. With --fix the corrected text goes to standard output and the remaining findings to standard error.

@@ -34,6 +34,37 @@ func API(doc *file.Document, check func(attribute, expression string) diag.List)
 	return found, count, nil
 }
 
+// APIExpressions returns the API expressions of a mapping file's or an exported schema's attributes, by the attributes' names; of several with one
+// name the first. A file of another kind has none.
+func APIExpressions(doc *file.Document) map[string]string {
+	all := map[string]string{}
+	add := func(expressions map[string]string) {
+		for name, text := range expressions {
+			if all[name] == "" {
+				all[name] = text
+			}
+		}
+	}
+	switch doc.Kind() {
+	case file.Schema:
+		if schema, err := doc.Schema(); err == nil {
+			for _, dir := range schema.Directories() {
+				for _, o := range dir.Objects() {
+					add(o.Schema().APIExpressions())
+				}
+			}
+		}
+	case file.Mapping:
+		sets, _ := doc.Sets()
+		for _, set := range sets {
+			add(set.Types.APIExpressions())
+			add(set.TargetTypes.APIExpressions())
+		}
+	default: // nothing that has attributes
+	}
+	return all
+}
+
 // setsAPI is API of object mappings. What the file says for all of them is found once.
 func setsAPI(doc *file.Document, sets []*mapping.Set, check func(attribute, expression string) diag.List) (all diag.List, count int) {
 	type key struct{ side, name, expression string }
