@@ -32,6 +32,7 @@ type oracleReader struct {
 	people []*hrPerson // broken entries of nobody known, too
 	known  map[string]*hrPerson
 	bytes  int64 // of the entries that are held
+	names  map[string]string
 	feeds  []*atomFeed
 
 	read      bool
@@ -54,7 +55,7 @@ type atomFeed struct {
 
 // openOracle returns the people of a feed, and of the inputs after it.
 func openOracle(r io.Reader, opt *feed.Options) (func() (feed.Record, error), error) {
-	o := &oracleReader{opt: opt, known: map[string]*hrPerson{}, now: opt.Now}
+	o := &oracleReader{opt: opt, known: map[string]*hrPerson{}, names: map[string]string{}, now: opt.Now}
 	if o.now.IsZero() {
 		o.now = time.Now()
 	}
@@ -113,7 +114,7 @@ func (o *oracleReader) load() error {
 
 // input reads one input: a feed, an entry, or several after each other.
 func (o *oracleReader) input(in *feed.Input) error {
-	r := entryReader{limits: o.opt.Limits}
+	r := entryReader{limits: o.opt.Limits, names: o.names}
 	if in != &o.inputs[0] {
 		r.name = in.Name
 	}
@@ -130,12 +131,15 @@ func (o *oracleReader) input(in *feed.Input) error {
 	scan := xmlScanner{limits: o.opt.Limits, window: xmlWindow{r: text, most: o.opt.Limits.RecordBytes, held: -1}}
 	scan.wanted = func(name xmlName) bool { return o.wanted(&scan, &r, name, in.Name) }
 	for {
+		if ctx := o.opt.Context; ctx != nil && ctx.Err() != nil {
+			return r.fault(1, 1, ctx.Err(), diag.Messagef("reading was canceled"), "records are missing")
+		}
 		e, err := scan.find()
 		switch {
 		case err == io.EOF && len(o.feeds) == first: //nolint:errorlint // the scanner's own, which is never wrapped
 			return r.fault(1, 1, feed.ErrShape, diag.Messagef("the input is no feed: want ATOM, with the element feed"), "fetch the feed again")
 		case err == io.EOF: //nolint:errorlint // as above
-			return nil
+			return r.changed(file)
 		case err != nil:
 			return r.placed(err)
 		}
@@ -143,6 +147,16 @@ func (o *oracleReader) input(in *feed.Input) error {
 			return err
 		}
 	}
+}
+
+// changed returns an error if a file is not the one that it was when it was opened, as far as it can say: what was read may be a part of it.
+func (r *entryReader) changed(file io.Closer) error {
+	if f, ok := file.(interface{ Changed() error }); ok {
+		if err := f.Changed(); err != nil {
+			return r.fault(1, 1, err, diag.Messagef("the input has changed: %s", diag.Name(err.Error())), "read it again")
+		}
+	}
+	return nil
 }
 
 // wanted reports whether an element is read: an entry, and what says which feed it is of. It notes where a feed begins.

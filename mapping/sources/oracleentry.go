@@ -1,6 +1,7 @@
 package sources
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"errors"
 	"html"
@@ -70,7 +71,8 @@ func readDay(text string) (d day, ok bool) {
 // entryReader reads the entries of one input.
 type entryReader struct {
 	limits feed.Limits
-	name   string // of the input; "" for the first, which the caller names
+	name   string            // of the input; "" for the first, which the caller names
+	names  map[string]string // of attributes, each once
 }
 
 // event reads an entry (RFC 4287, 4.1.2). What is wrong with it is the event's error; a person that it names is known nevertheless.
@@ -184,6 +186,17 @@ func (r *entryReader) read(e *hrEvent, content string) {
 	}
 }
 
+// intern returns a name that shares its memory with equal ones.
+func (r *entryReader) intern(name string) string {
+	const most = 10_000 // hostile input must not fill the memory twice
+	known, ok := r.names[name]
+	if !ok && len(r.names) < most {
+		known = name
+		r.names[name] = name
+	}
+	return cmp.Or(known, name)
+}
+
 // memberName returns a member's name as it is compared: without case and spaces.
 func memberName(name string) string { return strings.ToLower(strings.ReplaceAll(name, " ", "")) }
 
@@ -214,6 +227,7 @@ func (r *entryReader) readContext(e *hrEvent, v value.Value) {
 			case "dmloperation":
 				e.deleted = strings.EqualFold(text, "DELETE")
 			default:
+				m.Name = r.intern(m.Name)
 				e.context = append(e.context, m)
 			}
 		}
@@ -238,7 +252,7 @@ func (r *entryReader) readChanges(e *hrEvent, v value.Value, flexfield string) {
 			return
 		}
 		for _, m := range o.Members() {
-			c := change{name: m.Name, value: m.Value, plain: true}
+			c := change{name: r.intern(m.Name), value: m.Value, plain: true}
 			if inner, ok := m.Value.AsObject(); ok && isOldAndNew(inner) {
 				c.value, c.old, c.plain = inner.GetFold("new"), inner.GetFold("old"), false
 			}
@@ -247,7 +261,7 @@ func (r *entryReader) readChanges(e *hrEvent, v value.Value, flexfield string) {
 				c.value = value.Null
 			}
 			if flexfield != "" {
-				c.name = flexfield + flexfieldMark + m.Name
+				c.name = r.intern(flexfield + flexfieldMark + m.Name)
 			}
 			e.changes = append(e.changes, c)
 		}

@@ -1,6 +1,7 @@
 package sources_test
 
 import (
+	"context"
 	"errors"
 	"io"
 	"slices"
@@ -191,6 +192,35 @@ func TestFeedsThatAreCutOff(t *testing.T) {
 			var f *feed.Error
 			require.ErrorAs(t, err, &f, "feed %d cut at %d", i, at)
 		}
+	}
+}
+
+// changing is a file that another program writes to.
+type changing struct{ io.Reader }
+
+func (changing) Close() error   { return nil }
+func (changing) Changed() error { return errors.New("it is longer now") }
+
+// TestFeedsEndWithAWord where reading is canceled, and where a file has changed meanwhile.
+func TestFeedsEndWithAWord(t *testing.T) {
+	t.Parallel()
+	text := feedOf("newhire", atom("newhire 7 start=2026-02-01").xml(t))
+	for want, open := range map[string]func(cancel func()) io.ReadCloser{
+		"reading was canceled":                             func(cancel func()) io.ReadCloser { cancel(); return io.NopCloser(strings.NewReader(text)) },
+		"the input has changed: it is longer now; read it": func(func()) io.ReadCloser { return changing{strings.NewReader(text)} },
+	} {
+		ctx, cancel := context.WithCancel(context.Background())
+		defer cancel()
+		r, err := feed.Open(strings.NewReader(text), feed.Options{Documents: sources.Open, Context: ctx,
+			More: []feed.Input{{Name: "more.xml", Open: func() (io.ReadCloser, error) { return open(cancel), nil }}}})
+		require.NoError(t, err)
+		var end error
+		for _, end = range r.Records() {
+			if end != nil {
+				break
+			}
+		}
+		require.ErrorContains(t, end, want)
 	}
 }
 

@@ -86,12 +86,15 @@ func (d day) value() value.Value {
 	return value.String(d.text)
 }
 
-// attributes returns what the events up to a time say of the person, and how many are later.
+// attributes returns what the events up to a time say of the person, and how many later ones are not used yet.
 func (p *hrPerson) attributes(until time.Time) (a *attributesSoFar, late int) {
 	a = &attributesSoFar{at: map[string]int{}}
 	for _, e := range p.events {
 		if e.effective.at.After(until) {
-			late++
+			// What is said of a work relationship to come, such as its end, is used.
+			if e.collection.says == nil {
+				late++
+			}
 			continue
 		}
 		// An empty text of the context says nothing: what is emptied is a changed attribute.

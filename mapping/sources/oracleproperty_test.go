@@ -86,27 +86,27 @@ func randomLife(r *rand.Rand, number int) (life []employment, entries []atom) {
 
 // expected is what somebody is on a day, from the truth.
 func expected(life []employment, today int) string {
-	var real []employment
+	var held []employment
 	for _, e := range life {
 		if !e.cancelled {
-			real = append(real, e)
+			held = append(held, e)
 		}
 	}
-	if len(real) == 0 {
+	if len(held) == 0 {
 		return "HireDate=null TermDate=null active=False"
 	}
 	at := 0
-	for i, e := range real {
+	for i, e := range held {
 		if e.start <= today {
 			at = i
 		}
 	}
-	e, until, end, active := real[at], max(today, real[0].start), "null", true
-	if e.end != 0 && (at+1 == len(real) || real[at+1].start > e.end+1) {
+	e, until, end, active := held[at], max(today, held[0].start), "null", true
+	if e.end != 0 && (at+1 == len(held) || held[at+1].start > e.end+1) {
 		end, active = dayOf(e.end), today < e.end
 	}
 	code := ""
-	for _, e := range real {
+	for _, e := range held {
 		for _, j := range e.jobs {
 			if j.from <= until {
 				code = j.code
