@@ -46,13 +46,11 @@ type evaluator interface {
 
 // result is what an expression gives: the nodes that it met, or, where it is a computation, a text.
 type result struct {
-	nodes []Node
-	text  string
-	// computed reports that the text is the result, and no nodes are.
-	computed bool
-	// values are the result where they are not nil, and list returns the nodes.
 	values []value.Value
-	list   func() []Node
+	list   func() []Node // nil of a computation
+	text   string
+	// computed reports that the text is the result.
+	computed bool
 }
 
 // Node is a node of a document that an expression met.
@@ -112,40 +110,26 @@ func (e *Expression) evaluate(body any) (r result, err error) {
 	return r, err
 }
 
-// value returns the value of an attribute: null where nothing was met, one text, or a list of texts. A node without text counts as none
-// (assumed): an empty element of XML says that there is no value.
+// value returns the value of an attribute: null where nothing was met, one text, or a list of texts.
 func (r *result) value() value.Value {
 	if r.computed {
 		return textOrNull(r.text)
 	}
-	if r.values != nil {
-		return oneOrList(r.values)
+	switch len(r.values) {
+	case 0:
+		return value.Null
+	case 1:
+		return r.values[0]
 	}
-	texts := make([]value.Value, 0, len(r.nodes))
-	for _, n := range r.nodes {
-		if n.Text != "" {
-			texts = append(texts, value.String(n.Text))
-		}
-	}
-	return oneOrList(texts)
+	return value.List(r.values...)
 }
 
 // all returns the nodes that were met.
 func (r *result) all() []Node {
-	if r.list != nil {
-		return r.list()
+	if r.list == nil {
+		return nil
 	}
-	return r.nodes
-}
-
-func oneOrList(texts []value.Value) value.Value {
-	switch len(texts) {
-	case 0:
-		return value.Null
-	case 1:
-		return texts[0]
-	}
-	return value.List(texts...)
+	return r.list()
 }
 
 func textOrNull(text string) value.Value {

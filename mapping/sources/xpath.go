@@ -10,6 +10,7 @@ import (
 	"github.com/antchfx/xpath"
 
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/value"
 )
 
 // Workday's namespace (documented: Workday Web Services), and the prefix by which expressions name it, whatever the document has for it.
@@ -52,6 +53,14 @@ func compileXPath(text string) (evaluator, error) {
 	if err := firstError(text, reading.faults); err != nil {
 		return nil, err
 	}
+	if path, ok := readPlainPath(reading.tokens); ok {
+		return path, nil
+	}
+	return compileByXPath(text, reading)
+}
+
+// compileByXPath compiles an expression by package xpath.
+func compileByXPath(text string, reading *xpathReading) (evaluator, error) {
 	e, err := xpath.CompileWithNS(reading.explicit(text), map[string]string{workdayPrefix: workdaySpace})
 	if err != nil {
 		return nil, err
@@ -59,19 +68,53 @@ func compileXPath(text string) (evaluator, error) {
 	return &xpathEvaluator{e}, nil
 }
 
-func (x *xpathEvaluator) evaluate(body any) (result, error) {
+// xmlRootOf returns the root of a person's tree.
+func xmlRootOf(body any) (*xmlNode, error) {
 	root, ok := body.(*xmlNode)
 	if !ok {
-		return result{}, diag.Errorf("XPath reads XML, and the document is none")
+		return nil, diag.Errorf("XPath reads XML, and the document is none")
+	}
+	return root, nil
+}
+
+func (p plainPath) evaluate(body any) (result, error) {
+	root, err := xmlRootOf(body)
+	if err != nil {
+		return result{}, err
+	}
+	return met(p.nodes(nil, root)), nil
+}
+
+// met returns the result of an expression that meets nodes. A node without text counts as none (assumed): an empty element says that there is no
+// value.
+func met(nodes []*xmlNode) result {
+	var texts []value.Value
+	for _, n := range nodes {
+		if text := n.value(); text != "" {
+			texts = append(texts, value.String(text))
+		}
+	}
+	return result{values: texts, list: func() []Node {
+		shown := make([]Node, len(nodes))
+		for i, n := range nodes {
+			shown[i] = Node{n.path(), n.value()}
+		}
+		return shown
+	}}
+}
+
+func (x *xpathEvaluator) evaluate(body any) (result, error) {
+	root, err := xmlRootOf(body)
+	if err != nil {
+		return result{}, err
 	}
 	switch v := x.expr.Evaluate(&navigator{root, root}).(type) {
 	case *xpath.NodeIterator:
-		var r result
+		var nodes []*xmlNode
 		for v.MoveNext() {
-			n := v.Current().(*navigator).at
-			r.nodes = append(r.nodes, Node{n.path(), n.value()})
+			nodes = append(nodes, v.Current().(*navigator).at)
 		}
-		return r, nil
+		return met(nodes), nil
 	case string:
 		return result{computed: true, text: v}, nil
 	case bool:

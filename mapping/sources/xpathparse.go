@@ -42,6 +42,8 @@ type xpathReading struct {
 	// paths are the places at which paths begin that start at the person, outside of predicates; calls are arguments that the language converts.
 	paths []int
 	calls []argument
+	// tokens are those of the text; nil where it has others.
+	tokens []xpathToken
 }
 
 // argument is an argument of a function, which the language converts by another function.
@@ -52,7 +54,6 @@ type argument struct {
 
 // xpathParser reads an expression. The tree is not kept: package xpath evaluates the text.
 type xpathParser struct {
-	tokens []xpathToken
 	at     int
 	depth  int // of predicates
 	nested int
@@ -76,7 +77,7 @@ func readXPath(text string) *xpathReading {
 		fault.code = codes.APISyntax
 		return &xpathReading{faults: []xpathFault{*fault}}
 	}
-	p := &xpathParser{tokens: tokens}
+	p := &xpathParser{xpathReading: xpathReading{tokens: tokens}}
 	func() {
 		defer func() {
 			if stop := recover(); stop != nil {
