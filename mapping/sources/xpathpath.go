@@ -80,7 +80,7 @@ func readPlainStep(tokens []xpathToken) (s plainStep, n int) {
 func (p plainPath) nodes(to []*xmlNode, from *xmlNode) []*xmlNode {
 	s := &p[0]
 	if s.kind == xmlAttribute {
-		if a := from.attribute(s.name); a != nil {
+		if a := from.attributeOf(s.name); a != nil {
 			to = append(to, a)
 		}
 		return to
@@ -98,8 +98,8 @@ func (p plainPath) nodes(to []*xmlNode, from *xmlNode) []*xmlNode {
 	return to
 }
 
-// attribute returns the attribute of a name; nil for none.
-func (n *xmlNode) attribute(name xmlName) *xmlNode {
+// attributeOf returns the attribute of a name; nil for none.
+func (n *xmlNode) attributeOf(name xmlName) *xmlNode {
 	for a := n.attributes; a != nil; a = a.next {
 		if a.name == name {
 			return a
@@ -109,6 +109,6 @@ func (n *xmlNode) attribute(name xmlName) *xmlNode {
 }
 
 func (n *xmlNode) has(attribute xmlName, text string) bool {
-	a := n.attribute(attribute)
+	a := n.attributeOf(attribute)
 	return a != nil && a.text == text
 }
