@@ -21,7 +21,7 @@ func TestPublishedExpressionsOfWorkday(t *testing.T) {
 		rows := publishedRows(t, "testdata/workday"+version+".tsv")
 		require.Len(t, rows, 2*attributes)
 		for _, row := range rows {
-			require.Empty(t, sources.Check(row.expression), row.attribute)
+			require.Empty(t, sources.Check(row.attribute, row.expression), row.attribute)
 			e, err := sources.Compile(row.expression)
 			require.NoError(t, err, row.attribute)
 			v, nodes, err := people[row.person].Evaluate(e)

@@ -13,6 +13,16 @@ type apiTable struct{ title, file, document, about string }
 // apiTables are in the order of the page.
 var apiTables = []apiTable{
 	{
+		"Workday, Web Services 21.1", "workday21.tsv", "workers21.xml",
+		"All expressions that the Workday attribute reference lists for API versions up to 29 and for a URL without a version, and the custom one for 21.1 (2025-03). " +
+			"The values were computed by another program for XPath 1.0, libxml2.",
+	},
+	{
+		"Workday, Web Services 30.0 and later", "workday30.tsv", "workers30.xml",
+		"The expressions of the same names for API version 30.0 and later, and the five custom ones of the reference. Jobs are wd:Worker_Job_Data here, of which the expressions take the primary one. " +
+			"The values were computed as above.",
+	},
+	{
 		"SAP SuccessFactors", "successfactors.tsv", "perperson.json",
 		"All attributes of the SAP SuccessFactors attribute reference and all expressions of the SAP SuccessFactors integration reference (2025-03). The attribute " +
 			"reference has names and entities, and no expressions; those that the integration reference does not quote are inferred from the navigations that it lists. " +
