@@ -13,7 +13,8 @@ import (
 
 // API returns what a check finds in the API expressions of a mapping file's or an exported schema's attributes, and how many there are: package
 // mapping/sources has the check, which takes the name of the attribute, too. Findings have that name as their target, and its place in the file. An
-// expression in another language than most of its object's is an error. The error is that of a file that cannot be read.
+// expression in another language than most of its object's is an error. Fixes are corrected API expressions; [FixFile] leaves these alone. Codes are
+// those of the rules. The error is that of a file that cannot be read.
 func API(doc *file.Document, check func(attribute, expression string) diag.List) (found diag.List, count int, err error) {
 	if doc.Kind() == file.Schema {
 		schema, err := doc.Schema()
@@ -28,8 +29,11 @@ func API(doc *file.Document, check func(attribute, expression string) diag.List)
 		}
 		found, count = setsAPI(doc, sets, check)
 	}
+	all := Options{All: true}
 	for i := range found {
-		found[i].File = doc.Name()
+		f := &found[i]
+		rule, severity, _ := all.report(f.Code, f.Severity)
+		f.File, f.Code, f.Severity = doc.Name(), diag.Code(rule.Code), severity
 	}
 	return found, count, nil
 }

@@ -54,8 +54,8 @@ func joinCodes(codes []diag.Code) string {
 // request it is their description: the documents themselves are too long to show.
 func (e *Example) Text() string {
 	text := clip(strings.Join(strings.Fields(e.Show+e.Set), " "))
-	if e.Expr != "" {
-		text = oneLine(e.Expr)
+	if one := e.Expr + e.API; one != "" {
+		text = oneLine(one)
 	}
 	if known := e.known(); known != "" {
 		text += "   (" + known + ")"

@@ -22,6 +22,9 @@ func File(doc *file.Document, opts Options) (diag.List, error) {
 		api, _, err := API(doc, opts.API)
 		for _, f := range api {
 			if f.Severity != diag.Info || opts.All {
+				if f.Fix != "" { // FixFile would not apply it
+					f.Hint, f.Fix = diag.Messagef("%s: write %s", f.Hint, diag.Name(f.Fix)), ""
+				}
 				found = append(found, f)
 			}
 		}

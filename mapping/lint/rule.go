@@ -47,7 +47,7 @@ type Rule struct {
 	set        func(s *setCheck)
 }
 
-// Example is an example of a rule: input to lint. Exactly one of Expr, Set, Schema and Bulk is set.
+// Example is an example of a rule: input to lint. Exactly one of Expr, Set, Schema, Bulk and API is set.
 type Example struct {
 	// Expr is an expression; Use, Profile and Attributes are its context.
 	Expr       string
@@ -56,6 +56,8 @@ type Example struct {
 	Attributes []string
 	// Set is a mapping set, Schema a Graph schema or a part of one, Bulk a SCIM bulk request, all as JSON.
 	Set, Schema, Bulk string
+	// API is the API expression of an attribute: of the first of Attributes, or a.
+	API string
 	// Show describes a schema or a request for readers.
 	Show string
 	// Data is records of the source as CSV, for an expression or a set.
@@ -96,7 +98,7 @@ var ruleBook = sync.OnceValue(func() *book {
 	families := [][]Rule{
 		syntaxRules(), functionRules(), argumentRules(), nullRules(), compareRules(), kindRules(), replaceRules(), leftoverRules(), dateRules(), dateTargetRules(), constantRules(),
 		uniqueRules(), roleRules(), statusRules(), flowRules(), nameRules(), targetRules(), inferRules(), severalRules(),
-		setRules(), graphRules(), dataRules(), tableRules(), bulkRules(),
+		setRules(), graphRules(), dataRules(), tableRules(), bulkRules(), apiRules(),
 	}
 	for _, family := range families {
 		for i := range family {
