@@ -130,6 +130,21 @@ func compare(t *testing.T, golden string, out []byte) {
 	}
 }
 
+// TestChangesOfDirectories compares what Active Directory would be sent with the files of LDIF beside the examples.
+func TestChangesOfDirectories(t *testing.T) {
+	command := build(t)
+	for dir, args := range map[string]string{
+		"hr-to-ad":    "--in workers.csv --target accounts.csv",
+		"entra-to-ad": "--in users.ndjson --in Group=groups.ndjson --target ad.ldif --target Group=ad.ldif --token DomainFQDN=corp.contoso.com",
+	} {
+		cmd := exec.Command(command, append(strings.Fields("run --schema mapping.yaml --profile ad --wire ldif --now 2026-01-15T12:00:00Z"), strings.Fields(args)...)...)
+		cmd.Dir = dir
+		out, err := cmd.Output()
+		require.NoError(t, err, dir)
+		compare(t, filepath.Join(dir, "changes.ldif"), out)
+	}
+}
+
 // TestReplay replays the log of an example.
 func TestReplay(t *testing.T) {
 	cmd := exec.Command(build(t), "replay", "--schema", "mapping.yaml", "--logs", "log.json")

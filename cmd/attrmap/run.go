@@ -18,9 +18,11 @@ import (
 	"github.com/attrmap/attrmap/internal/planout"
 	"github.com/attrmap/attrmap/internal/records"
 	"github.com/attrmap/attrmap/internal/settings"
+	"github.com/attrmap/attrmap/internal/show"
 	"github.com/attrmap/attrmap/mapping/coverage"
 	"github.com/attrmap/attrmap/mapping/feed"
 	"github.com/attrmap/attrmap/mapping/impact"
+	"github.com/attrmap/attrmap/mapping/ldif"
 	"github.com/attrmap/attrmap/mapping/provision"
 	"github.com/attrmap/attrmap/mapping/scim"
 	"github.com/attrmap/attrmap/mapping/sources"
@@ -33,7 +35,7 @@ type runCommand struct {
 	intake.Flags
 	Twice   bool    `help:"Plan a second cycle after the first and report what it would write again."`
 	Explain string  `placeholder:"ID" help:"Explain the plan of this object only: scope, match, every attribute and every sub-expression."`
-	Wire    string  `enum:"none,default,compliant" default:"none" help:"Show the SCIM requests that would be sent: none, default or compliant (the flag aadOptscim062020)."`
+	Wire    string  `enum:"none,default,compliant,ldif" default:"none" help:"Show what would be sent: none, the SCIM requests of the client default or compliant (the flag aadOptscim062020), or for Active Directory ldif, which is a file of LDIF in place of text."`
 	Workers workers `placeholder:"N" help:"Number of concurrent workers, 1 to ${max_workers}; by default the number of processors. The output does not depend on it."`
 	Format  string  `enum:"text,table,json,ndjson,html" default:"text" help:"Output format: text, of which table is another name, json, ndjson or html (a page in one file)."`
 	runShown
@@ -129,7 +131,7 @@ func (c *runCommand) conclude(p *program, cycle *cycle, totals *provision.Totals
 	if tooLittle != "" {
 		fmt.Fprintf(p.stderr, "attrmap: %s\n", tooLittle)
 	}
-	return cmp.Or(findings(tooLittle != "" || totals.Failed > 0 || restless > 0 || len(nameless) > 0 || len(cycle.missing) > 0 || cycle.staged > 0 || len(met) > 0), c.changed(totals))
+	return cmp.Or(findings(tooLittle != "" || totals.Failed > 0 || cycle.unwritten > 0 || restless > 0 || len(nameless) > 0 || len(cycle.missing) > 0 || cycle.staged > 0 || len(met) > 0), c.changed(totals))
 }
 
 // cover writes what was met of the mappings. Text is not mixed with plans that programs read.
@@ -143,7 +145,7 @@ func (c *runCommand) cover(p *program, report *coverage.Report) (tooLittle strin
 
 // wire returns how requests are written: each type of objects has the quirks that its mappings and the flags choose.
 func (c *runCommand) wire(run *cycle) planout.Wire {
-	return planout.Wire{Format: c.Wire, Client: func(name string) scim.ClientOptions {
+	return planout.Wire{Format: c.Wire, Changes: run.changes, Refused: run.refuse, Client: func(name string) scim.ClientOptions {
 		return planout.ClientOptions(run.job.ObjectMapping(name).Set.Settings.Client)
 	}}
 }
@@ -199,6 +201,9 @@ func (c *runCommand) check(p *program) error {
 	if c.Explain != "" && (c.Twice || c.Wire != "none" || c.Orphans != "") {
 		return diag.Errorf("run: --explain cannot be combined with --twice, --wire or --orphans")
 	}
+	if c.Wire == wireLDIF && c.Format == "text" && (c.Summary || len(c.Attribute) > 0) {
+		return diag.Errorf("run: --wire ldif writes whole objects: it cannot be combined with --summary or --attribute, but with --format json or ndjson")
+	}
 	if c.Format == "html" && (c.Explain != "" || c.Wire != "none") {
 		return diag.Errorf("run: --format html cannot be combined with --explain or --wire")
 	}
@@ -217,19 +222,21 @@ func (c *runCommand) check(p *program) error {
 // cycle is a job with the target's objects.
 // It plans once: what it counts is about one pass over the source objects.
 type cycle struct {
-	job      *intake.Job
-	engine   *provision.Engine
-	begun    *provision.Cycle
-	assigned *intake.Assigned // nil without --assigned
-	world    provision.World
-	orphans  string // the file of --orphans
-	workers  int
-	nameless intake.Nameless
-	messages []string        // about the target's objects, for the end
-	applied  planout.Applied // what the plans do to the target; nil unless a second cycle follows
-	staged   int             // how many accounts would be deleted and disabled, where that is more than is allowed
-	refused  int             // plans of which the target refuses a request
-	stderr   io.Writer
+	job       *intake.Job
+	engine    *provision.Engine
+	begun     *provision.Cycle
+	assigned  *intake.Assigned // nil without --assigned
+	world     provision.World
+	orphans   string // the file of --orphans
+	workers   int
+	nameless  intake.Nameless
+	messages  []string        // about the target's objects, for the end
+	applied   planout.Applied // what the plans do to the target; nil unless a second cycle follows
+	staged    int             // how many accounts would be deleted and disabled, where that is more than is allowed
+	refused   int             // plans of which the target refuses a request
+	changes   *ldif.Changes   // of --wire ldif, else nil
+	unwritten int             // plans that they cannot carry out
+	stderr    io.Writer
 
 	conditions []settings.Condition // of --fail-on
 	counts     impact.Impact        // what they compare
@@ -276,6 +283,12 @@ func (c *runCommand) prepare(p *program) (*cycle, error) {
 	}
 	if run.world.Links, err = opening.Links(c.Links, job.Job); err != nil {
 		return nil, err
+	}
+	if c.Wire == wireLDIF {
+		if err := job.CheckAD(); err != nil {
+			return nil, diag.Errorf("run: --wire ldif: %w", err)
+		}
+		run.changes = ldif.New(objects)
 	}
 	// The plans of this cycle are applied to the objects, and the second cycle is planned against the outcome.
 	if c.Twice {
@@ -355,6 +368,19 @@ func (c *cycle) writeOrphans() (n int, err error) {
 		return err
 	})
 	return n, err
+}
+
+// wireLDIF is the word of --wire for changes of a directory.
+const wireLDIF = "ldif"
+
+// refuse says that changes of a directory cannot carry out a plan.
+func (c *cycle) refuse(plan *provision.Plan, err error) {
+	c.unwritten++
+	text := err.Error()
+	if plan.Hidden {
+		text = diag.MaskedError(err)
+	}
+	fmt.Fprintf(c.stderr, "attrmap: %s is not written as LDIF: %s\n", show.Line(plan.ID), show.Line(text))
 }
 
 // apply applies a plan to the target. A request that the target refuses is a finding about the second cycle: the first is planned all the

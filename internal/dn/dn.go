@@ -1,4 +1,4 @@
-// Package dn reads distinguished names (RFC 4514): what they are compared by, and what they are in.
+// Package dn reads and writes distinguished names (RFC 4514): what they are compared by, what they are in, and how values are written in them.
 package dn
 
 import (
@@ -8,15 +8,8 @@ import (
 
 // Parent returns what follows the first comma of a distinguished name that is not escaped (RFC 4514, 2.4); "" if there is none.
 func Parent(name string) string {
-	for i := 0; i < len(name); i++ {
-		switch name[i] {
-		case '\\':
-			i++
-		case ',':
-			return strings.TrimLeft(name[i+1:], " ")
-		}
-	}
-	return ""
+	_, parent := Split(name)
+	return parent
 }
 
 // Key returns what a distinguished name is compared by, apart from the case of letters: without the spaces around its parts, and with its

@@ -13,6 +13,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/adflags"
 	"github.com/attrmap/attrmap/internal/dn"
 	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/feed"
@@ -42,17 +43,18 @@ var adNames = []struct{ export, attribute string }{
 	{"Members", "member"},
 }
 
-// accountDisable is the bit of userAccountControl that disables an account (documented: ADS_UF_ACCOUNTDISABLE).
-const accountDisable = 2
-
-// virtual has the attributes that provisioning knows of an object of Active Directory though the directory has none of that name, with
-// the attributes of exports that they are made of.
-var virtual = []struct {
-	attribute string
-	of        []string
-}{
-	{"accountDisabled", []string{"userAccountControl", "Enabled"}},
-	{"parentDistinguishedName", []string{"distinguishedName", "DN"}},
+// virtual returns the attributes of exports that an attribute is made of which provisioning knows of an object of Active Directory though the
+// directory has none of that name.
+func virtual(attribute string) []string {
+	if strings.EqualFold(attribute, "parentDistinguishedName") {
+		return []string{"distinguishedName", "DN"}
+	}
+	for _, flag := range adflags.Flags {
+		if strings.EqualFold(attribute, flag.Name) {
+			return []string{flag.Of, "Enabled"}
+		}
+	}
+	return nil
 }
 
 // ownNames are attributes that no other directory has under these names: a mapping that reads one of them is about Active Directory.
@@ -74,11 +76,7 @@ func keepAD(names []string) []string {
 				all = append(all, n.export)
 			}
 		}
-		for _, v := range virtual {
-			if strings.EqualFold(name, v.attribute) {
-				all = append(all, v.of...)
-			}
-		}
+		all = append(all, virtual(name)...)
 	}
 	return append(all, "objectClass")
 }
@@ -106,7 +104,10 @@ func fromAD(o *value.Object) *value.Object {
 		add(n.attribute, o.GetFold(n.export))
 	}
 	// The virtual attributes are no attributes of the directory: only an export that was made for provisioning has them, and is believed.
-	add("accountDisabled", accountDisabled(o))
+	for _, flag := range adflags.Flags {
+		add(flag.Name, flagOf(o, flag))
+	}
+	add("accountDisabled", isDisabled(o))
 	if parent := dn.Parent(distinguishedName(o)); parent != "" {
 		add("parentDistinguishedName", value.String(parent))
 	}
@@ -254,13 +255,21 @@ func guid(v value.Value) string {
 
 const guidBytes = 16
 
-// accountDisabled returns whether the account is disabled, absent where the export does not say.
-func accountDisabled(o *value.Object) value.Value {
-	// userAccountControl is what the directory stores, Enabled what Get-ADUser computes from it: the former is asked first.
-	if flags, err := strconv.ParseInt(o.GetFold("userAccountControl").Text(), 10, 64); err == nil {
-		return value.Boolean(flags&accountDisable != 0)
+// flagOf returns what the directory stores of a flag, absent where the export does not say.
+func flagOf(o *value.Object, flag adflags.Flag) value.Value {
+	bits, err := strconv.ParseInt(o.GetFold(flag.Of).Text(), 10, 64)
+	if err != nil {
+		return value.Absent
 	}
-	// Enabled is the opposite of the virtual attribute. An empty cell and any other word leave it absent, rather than false.
+	return value.Boolean(int32(bits)&int32(flag.Bits) != 0) //nolint:gosec // both have 32 bits
+}
+
+// isDisabled returns the opposite of Enabled, what Get-ADUser computes from userAccountControl, which is asked first. An empty cell and any
+// other word leave it absent, rather than false.
+func isDisabled(o *value.Object) value.Value {
+	if !flagOf(o, adflags.Flags[0]).IsAbsent() {
+		return value.Absent
+	}
 	switch strings.ToLower(o.GetFold("Enabled").Text()) {
 	case "true":
 		return value.False
@@ -268,4 +277,19 @@ func accountDisabled(o *value.Object) value.Value {
 		return value.True
 	}
 	return value.Absent
+}
+
+// CheckAD returns an error unless all targets of the job are Active Directory, by the profile or by the names of what the mappings write.
+func (j *Job) CheckAD() error {
+	for i := range j.Objects {
+		m := &j.Objects[i]
+		switch profile := targetProfile(m); profile {
+		case mapping.ProfileAD:
+		case mapping.ProfileNone:
+			return diag.Errorf("nothing says that objects of the type %s go to Active Directory: want --profile ad", diag.Name(cmp.Or(m.Type, "User")))
+		default:
+			return diag.Errorf("want a target that is Active Directory, got %s for objects of the type %s", diag.Name(string(profile)), diag.Name(cmp.Or(m.Type, "User")))
+		}
+	}
+	return nil
 }

@@ -35,7 +35,7 @@ type sent struct{ *scimwire.Applied }
 // not say all that the plans do: they are those of each type's client. The target keeps empty texts where any type says so, since it is one.
 func NewApplied(wire Wire, job *provision.Job, objects []*provision.Object) Applied {
 	first := &job.Objects[0]
-	if wire.Format == "none" && first.Options.Profile != mapping.ProfileSCIM {
+	if wire.Format == wireLDIF || wire.Format == "none" && first.Options.Profile != mapping.ProfileSCIM {
 		return given{provision.NewApplied(objects)}
 	}
 	keeps := slices.ContainsFunc(job.Objects, func(m provision.ObjectMapping) bool { return m.Mapping.EmptyTextFlows || m.Set.Settings.EmptyTextFlows })

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/attrmap/attrmap/internal/records"
+	"github.com/attrmap/attrmap/mapping/ldif"
 	"github.com/attrmap/attrmap/mapping/provision"
 	"github.com/attrmap/attrmap/mapping/scim"
 )
@@ -25,7 +26,8 @@ type Writer struct {
 	// Broken is for the caller to set before Close: why objects have no plan. A page and a text say so; nil is that all have one.
 	Broken error
 
-	text *textPlans // nil unless plans are written as text
+	text    held  // nil unless plans are held back until all are known
+	changes *Wire // nil unless changes of a directory are written
 
 	out           *records.Writer
 	before, after []byte // what separates a plan from the one before it, and what follows each
@@ -35,6 +37,17 @@ type Writer struct {
 	count         int                   // the plans that are written, or wait for it
 	// waiting are plans that are not counted yet, the oldest first: those that the records.Writer still holds, and those after them.
 	waiting []waiting
+}
+
+// held holds plans back, since what is known of all of them is written first.
+type held interface {
+	// add adds a plan, after those before it. disables reports that it disables an account.
+	add(printed provision.Printed, disables bool) error
+	// head returns what is written first, and copy calls write with the rest.
+	head(t *provision.Totals, complete bool) []byte
+	copy(write func(part []byte) error) error
+	// Close lets go of what is held.
+	Close() error
 }
 
 // waiting is a plan that is counted once so many are written: those up to itself, or up to the one before it that is.
@@ -48,8 +61,11 @@ const maxWaiting = 256
 
 // Wire says how the requests of plans are written.
 type Wire struct {
-	// Format is default, compliant, or none for no requests.
+	// Format is default or compliant for requests of SCIM, ldif for changes of a directory, or none for neither.
 	Format string
+	// Changes are those of ldif, and Refused is called with every plan that they cannot carry out; nil for others.
+	Changes *ldif.Changes
+	Refused func(p *provision.Plan, err error)
 	// Client are the options of the client for objects of a type; nil is none.
 	Client func(objectType string) scim.ClientOptions
 }
@@ -83,6 +99,9 @@ func ClientOptions(words []string) (opts scim.ClientOptions) {
 // New returns a writer of the format text, json or ndjson; text says how the first is written.
 func New(format string, wire Wire, filter Filter, text Text, out *records.Writer) *Writer {
 	w := &Writer{out: out}
+	if wire.Format == wireLDIF {
+		w.changes = &wire
+	}
 	switch format {
 	case "json":
 		w.Printer = jsonFormat(wire, &filter, (*provision.Plan).AppendSummary)
@@ -93,8 +112,12 @@ func New(format string, wire Wire, filter Filter, text Text, out *records.Writer
 			w.last = jsonTotals
 		}
 	default:
-		w.text = newTextPlans(text, wire, &filter)
-		w.Printer = w.text.print
+		if w.changes != nil {
+			w.text, w.Printer = newChangesText(wire, &filter), nothing
+			return w
+		}
+		plans := newTextPlans(text, wire, &filter)
+		w.text, w.Printer = plans, plans.print
 		return w
 	}
 	all := w.Printer
@@ -110,7 +133,7 @@ func New(format string, wire Wire, filter Filter, text Text, out *records.Writer
 // NewPage returns a writer that writes what all plans make together, when it is closed: add is called with every plan that the filter shows,
 // in order, and page returns the text.
 func NewPage(filter Filter, add func(*provision.Plan), page func(t *provision.Totals, broken error) []byte, out *records.Writer) *Writer {
-	w := &Writer{out: out, Printer: func(dst []byte, _ *provision.Plan) ([]byte, error) { return dst, nil }}
+	w := &Writer{out: out, Printer: nothing}
 	w.each = func(p *provision.Plan) {
 		if filter.shows(p) {
 			add(filter.rows(p))
@@ -120,19 +143,28 @@ func NewPage(filter Filter, add func(*provision.Plan), page func(t *provision.To
 	return w
 }
 
+// nothing formats no plan: they are looked at one after the other when they are written.
+func nothing(dst []byte, _ *provision.Plan) ([]byte, error) { return dst, nil }
+
+// wireLDIF is the format of changes of a directory.
+const wireLDIF = "ldif"
+
 // Write writes a plan that Printer has formatted; one without text is only counted. The error is a *[records.WriteError].
 func (w *Writer) Write(printed provision.Printed) error {
 	if w.text != nil {
 		disabled := w.Totals.Accounts.Disabled
 		w.Totals.Add(printed.Plan)
 		if err := w.text.add(printed, w.Totals.Accounts.Disabled > disabled); err != nil {
-			return errors.Join(err, w.text.kept.Close())
+			return errors.Join(err, w.text.Close())
 		}
 		return nil
 	}
 	defer w.settle()
 	if w.each != nil {
 		w.each(printed.Plan)
+	}
+	if w.changes != nil {
+		printed.Text = w.changes.appendChanges(printed.Text, printed.Plan)
 	}
 	if len(printed.Text) == 0 {
 		w.waiting = append(w.waiting, waiting{printed.Plan, w.count})
@@ -173,23 +205,12 @@ func (w *Writer) writeText(complete bool) (err error) {
 		if err != nil {
 			w.Totals = provision.Totals{}
 		}
-		_ = w.text.kept.Close() // a temporary file that cannot be removed is no reason to call the text wrong
+		_ = w.text.Close() // a temporary file that cannot be removed is no reason to call the text wrong
 	}()
-	if err := w.out.WriteText(w.text.summary(&w.Totals, complete)); err != nil {
+	if err := w.out.WriteText(w.text.head(&w.Totals, complete)); err != nil {
 		return err
 	}
-	before := []byte("\n")
-	err = w.text.kept.Copy(func(part []byte) error {
-		if len(part) == 0 {
-			return nil
-		}
-		part, before = append(before, part...), nil
-		return w.out.WriteText(part)
-	})
-	if rest := w.text.rest(); err == nil && rest != nil {
-		err = w.out.WriteText(append(before, rest...))
-	}
-	return err
+	return w.text.copy(func(part []byte) error { return w.out.WriteText(part) })
 }
 
 // Close writes what follows the last plan. Without it a JSON document has no end, and so says that plans are missing.
@@ -231,7 +252,7 @@ func jsonTotals(t *provision.Totals) []byte {
 
 // requests returns what would be sent for a plan; nothing for the wire format none.
 func requests(p *provision.Plan, wire Wire) ([]scim.Request, error) {
-	if wire.Format == "none" {
+	if wire.Format == "none" || wire.Format == wireLDIF {
 		return nil, nil
 	}
 	opts := wire.options(p.Type)
@@ -243,7 +264,7 @@ func requests(p *provision.Plan, wire Wire) ([]scim.Request, error) {
 // appendRequests adds the member requests to a plan's JSON object.
 func appendRequests(dst []byte, p *provision.Plan, wire Wire) ([]byte, error) {
 	list, err := requests(p, wire)
-	if err != nil || wire.Format == "none" {
+	if err != nil || wire.Format == "none" || wire.Format == wireLDIF {
 		return dst, err
 	}
 	// The plan's closing brace goes, and comes back after the list. A plan always has members, so the comma is right.

@@ -145,6 +145,28 @@ func (t *textPlans) add(printed provision.Printed, disables bool) error {
 	return err
 }
 
+func (t *textPlans) head(totals *provision.Totals, complete bool) []byte {
+	return t.summary(totals, complete)
+}
+
+func (t *textPlans) copy(write func(part []byte) error) error {
+	before := []byte("\n")
+	err := t.kept.Copy(func(part []byte) error {
+		if len(part) == 0 {
+			return nil
+		}
+		part, before = append(before, part...), nil
+		return write(part)
+	})
+	if rest := t.rest(); err == nil && rest != nil {
+		err = write(append(before, rest...))
+	}
+	return err
+}
+
+// Close lets go of the objects' texts.
+func (t *textPlans) Close() error { return t.kept.Close() }
+
 // mostSkips is how many reasons for a skip are told apart.
 const mostSkips = 20
 

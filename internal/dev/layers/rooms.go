@@ -24,7 +24,8 @@ type Room struct {
 func Rooms() []Room {
 	return []Room{
 		{"internal/nearest", "the known name nearest to a misspelt one", nil},
-		{"internal/dn", "distinguished names: comparison and parent", nil},
+		{"internal/dn", "distinguished names: comparison, parts and escapes", nil},
+		{"internal/adflags", "bits of Active Directory that mappings have names for", nil},
 		{"internal/textenc", "text encodings: byte order marks, UTF-16, code pages", nil},
 		{"internal/dotnet/date", ".NET's dates, formats and layouts", nil},
 		{"internal/dotnet/regex", ".NET's regular expressions, with limits", nil},
@@ -82,6 +83,7 @@ func Rooms() []Room {
 			"expr/diag", "expr/value", "internal/codes", "internal/dotnet/text", "internal/nearest", "internal/urn", "mapping", "mapping/provision",
 		}},
 		{"mapping/scim", "the SCIM requests of a plan", []string{"internal/jsonobject", "internal/scimwire", "mapping/provision"}},
+		{"mapping/ldif", "the changes of a directory that a plan makes, as LDIF", []string{"expr/diag", "expr/value", "internal/adflags", "internal/dn", "mapping", "mapping/provision"}},
 		{"mapping/bulk", "bulk requests: build and check", []string{
 			"expr", "expr/diag", "expr/value", "functions", "internal/codes", "internal/jsonobject", "internal/scimwire", "internal/textenc", "internal/tree", "internal/urn", "mapping/feed",
 		}},
@@ -94,7 +96,7 @@ func Rooms() []Room {
 		}},
 		{"mapping/doc", "a mapping set in words", []string{"expr", "expr/diag", "expr/syntax", "functions", "internal/codes", "internal/show", "mapping", "mapping/graph"}},
 		{"internal/intake", "records of a feed as the objects of a cycle", []string{
-			"expr/diag", "expr/value", "functions", "internal/codes", "internal/dn", "internal/dotnet/text", "internal/jsonobject", "internal/nearest", "internal/show", "mapping", "mapping/bulk", "mapping/feed", "mapping/file", "mapping/graph", "mapping/provision",
+			"expr/diag", "expr/value", "functions", "internal/adflags", "internal/codes", "internal/dn", "internal/dotnet/text", "internal/jsonobject", "internal/nearest", "internal/show", "mapping", "mapping/bulk", "mapping/feed", "mapping/file", "mapping/graph", "mapping/provision",
 		}},
 		{".", "the front door: from a schema and a table of people to plans", []string{
 			"expr", "expr/diag", "expr/value", "functions", "internal/codes", "internal/intake", "mapping", "mapping/feed", "mapping/file", "mapping/lint", "mapping/provision",
@@ -106,7 +108,7 @@ func Rooms() []Room {
 			"expr/diag", "internal/codes", "internal/nearest", "internal/records", "mapping", "mapping/file", "mapping/lint",
 		}},
 		{"internal/planout", "plans and explanations as text, JSON and JSON Lines", []string{
-			"internal/codes", "internal/delta", "internal/jsonobject", "internal/records", "internal/scimwire", "internal/show", "mapping", "mapping/impact", "mapping/provision", "mapping/scim",
+			"internal/codes", "internal/delta", "internal/jsonobject", "internal/records", "internal/scimwire", "internal/show", "mapping", "mapping/impact", "mapping/ldif", "mapping/provision", "mapping/scim",
 		}},
 		{"mapping/replay", "provisioning logs, recomputed", []string{
 			"expr/diag", "expr/value", "functions", "internal/delta", "internal/dotnet/text", "internal/intake", "internal/jsonobject", "internal/show", "mapping", "mapping/feed", "mapping/provision",

@@ -23,6 +23,7 @@ import (
 	"github.com/attrmap/attrmap/mapping/bulk/delta"
 	"github.com/attrmap/attrmap/mapping/feed"
 	"github.com/attrmap/attrmap/mapping/impact"
+	"github.com/attrmap/attrmap/mapping/ldif"
 	"github.com/attrmap/attrmap/mapping/lint"
 	"github.com/attrmap/attrmap/mapping/provision"
 	"github.com/attrmap/attrmap/mapping/replay"
@@ -105,6 +106,7 @@ func (w world) samples(t *testing.T) []any {
 	all = append(all, w.impact(t)...)
 	all = append(all, w.tests(t)...)
 	all = append(all, w.replay(t)...)
+	all = append(all, w.directory(t)...)
 	return append(all, inputs(t)...)
 }
 
@@ -132,6 +134,28 @@ func (w world) impact(t *testing.T) []any {
 		run.Add(plan)
 	}
 	return append(all, run, run.Impact(), page(t, run.Impact(), report.Options{To: one.Engine, Totals: new(provision.Totals)}))
+}
+
+// directory returns the changes of Active Directory that write a secret.
+func (w world) directory(t *testing.T) []any {
+	t.Helper()
+	set := w.set()
+	set.Mappings = append(set.Mappings, mapping.Mapping{Target: "cn", From: "n"}, mapping.Mapping{Target: "parentDistinguishedName", Constant: "DC=x"})
+	engine, err := provision.New(provision.Job{Objects: []provision.ObjectMapping{{Set: set, Mapping: mapping.Options{HideValues: w.hide}}}})
+	require.NoError(t, err)
+	changes := ldif.New([]*provision.Object{{ID: "bob", Attrs: w.existing()}})
+	sources := slices.Values([]provision.Source{{Ordinal: 1, Attrs: w.source()}})
+	all := []any{changes, *changes}
+	for plan, err := range engine.NewCycle(provision.World{Directory: provision.NewMemory(nil)}).Run(context.Background(), sources, 1) {
+		require.NoError(t, err)
+		list, err := changes.Add(plan)
+		require.NoError(t, err)
+		require.NotEmpty(t, list)
+		for _, c := range list {
+			all = append(all, c, string(c.AppendLDIF(nil)))
+		}
+	}
+	return all
 }
 
 // replay returns what a log comes to whose secrets are others than those that are computed.

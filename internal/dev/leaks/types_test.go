@@ -30,7 +30,7 @@ var plain = map[string]string{
 		functions.Evidence functions.Effects functions.NullPolicy functions.Rule functions.Place
 		mapping.Apply mapping.Type mapping.Decision mapping.AttributeType mapping.Profile
 		mapping/feed.Format mapping/feed.EmptyCells mapping/sources.Language mapping/graph.FlowTypes mapping/graph.Counts
-		mapping/provision.Action mapping/provision.Status mapping/provision.Deletion mapping/provision.Totals mapping/provision.Threshold mapping/replay.Attribute`,
+		mapping/provision.Action mapping/provision.Status mapping/provision.Deletion mapping/provision.Totals mapping/provision.Threshold mapping/replay.Attribute mapping/ldif.Stage`,
 	"places in texts": `
 		expr/diag.Span expr/diag.Position expr/diag.Place expr/diag.Step expr/diag.Path expr/diag.Edit`,
 	"the text of expressions, and what is made of it alone": `
