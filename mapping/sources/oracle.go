@@ -16,10 +16,11 @@ import (
 // atomSpace is the namespace of ATOM (RFC 4287).
 const atomSpace = "http://www.w3.org/2005/Atom"
 
-// isOracle reports whether an input begins like a feed of Oracle HCM Cloud, or like an entry of one: XML with the namespace of ATOM.
+// isOracle reports whether an input begins like a feed of Oracle HCM Cloud, or like an entry of one: XML with the namespace of ATOM, or
+// without one and with Oracle's identifiers.
 func isOracle(head []byte, _ *feed.Options) bool {
 	text := bytes.TrimLeft(headText(head), " \t\r\n")
-	return bytes.HasPrefix(text, []byte("<")) && bytes.Contains(text, []byte(atomSpace))
+	return bytes.HasPrefix(text, []byte("<")) && (bytes.Contains(text, []byte(atomSpace)) || bytes.Contains(text, []byte("<feed")) && bytes.Contains(text, []byte("atomserv")))
 }
 
 // oracleReader reads the people of feeds. What happened to somebody is in several entries of several feeds, in any order: so all are read before

@@ -222,6 +222,10 @@ func TestEntriesOfAPersonAreMerged(t *testing.T) {
 		{"an earlier start", "2026-01-25", []atom{"newhire 7 start=2026-02-01 pub=2026-01-10", "workrelshipupdate 7 start=2026-01-20 eff=2026-01-20 pub=2026-01-20 StartDate:2026-02-01>2026-01-20"}, life,
 			[]string{"HireDate=2026-01-20 TermDate=null active=True"}},
 
+		{"another start, by an update of the person", "2026-02-10", []atom{"newhire 7 start=2026-02-01 pub=2026-01-10", "empupdate 7 start=2026-02-15 eff=2026-02-15 pub=2026-01-20 StartDate:2026-02-01>2026-02-15"}, "HireDate", []string{"HireDate=2026-02-15"}},
+		{"the dates of an assignment are not those of the person", "2026-04-01", []atom{"newhire 7 start=2026-02-01", "empassignment 7 eff=2026-03-01 op=INSERT EffectiveStartDate:2026-03-01 JobCode:B"}, "HireDate EffectiveStartDate JobCode",
+			[]string{"HireDate=2026-02-01 EffectiveStartDate=2026-02-01 JobCode=B"}},
+
 		{"a rehire", "2026-05-02", []atom{"newhire 7 start=2026-02-01", "termination 7 start=2026-02-01 eff=2026-03-31", "newhire 7 start=2026-05-01"}, life, []string{"HireDate=2026-05-01 TermDate=null active=True"}},
 		{"a leaver who will come back is a leaver until then", "2026-04-30", []atom{"newhire 7 start=2026-02-01", "termination 7 start=2026-02-01 eff=2026-03-31", "newhire 7 start=2026-05-01"}, life,
 			[]string{"HireDate=2026-02-01 TermDate=2026-03-31 active=False"}},
@@ -255,8 +259,8 @@ func TestEntriesOfAPersonAreMerged(t *testing.T) {
 		}, "JobCode", []string{"JobCode=A"}},
 		{"a later state of an entry", "2026-04-01", []atom{"empassignment 7 id=1 eff=2026-03-20 upd=2026-03-01 JobCode:>B", "empassignment 7 id=1 eff=2026-03-10 upd=2026-03-02 JobCode:>C"}, "JobCode", []string{"JobCode=C"}},
 		{"columns of worksheet 1", "2026-04-01", []atom{"newhire 7 start=2026-02-01 FirstName=Ada LastName=Lund AddressLine1=Street TownOrCity=Town WorkEmail=a@x", "termination 7 eff=2026-03-01"},
-			"Person-Number First-Name Street-Address City Email-Address Hire-Date Termination-Date Account-Status EffectiveStartDate",
-			[]string{"Person Number=7 First Name=Ada Street Address=Street City=Town Email Address=a@x Hire Date=2026-02-01 Termination Date=2026-03-01 Account Status=False EffectiveStartDate=2026-02-01"}},
+			"Person-Number First-Name Street-Address City Email-Address Hire-Date Termination-Date Account-Status EffectiveStartDate AccountStatus TerminationDate",
+			[]string{"Person Number=7 First Name=Ada Street Address=Street City=Town Email Address=a@x Hire Date=2026-02-01 Termination Date=2026-03-01 Account Status=False EffectiveStartDate=2026-02-01 AccountStatus=False TerminationDate=2026-03-01"}},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()

@@ -312,6 +312,14 @@ func (e *hrEvent) changed(name string) (v value.Value, ok bool) {
 	return v, ok
 }
 
+// day returns the new day of a changed attribute, by its name in any case; ok is false where it has not changed, or to something else than a day.
+func (e *hrEvent) day(name string) (d day, ok bool) {
+	if v, changed := e.changed(name); changed {
+		return readDay(v.Text())
+	}
+	return day{}, false
+}
+
 // before returns the old value of a changed attribute, by its name in any case.
 func (e *hrEvent) before(name string) value.Value {
 	for _, c := range e.changes {

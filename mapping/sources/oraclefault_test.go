@@ -88,6 +88,8 @@ func TestFeedsSayWhatTheyAre(t *testing.T) {
 		"by an address":                of(`<link rel="self" href="https://h/hcmRestApi/atomservlet/employee/termination?page-size=5"/>`, ""),
 		"by its title":                 of(`<title type="text">Person Terminated</title>`, ""),
 		"by its name as title":         of(`<title>termination</title>`, ""),
+		"by a title with more words":   of(`<title>Feed: Person Terminated (all)</title>`, ""),
+		"without a namespace":          strings.Replace(of(`<id>atomserver:termination:feed</id>`, ""), ` xmlns="http://www.w3.org/2005/Atom"`, "", 1),
 		"by a subtitle":                of(`<title>HR</title><subtitle>Termination</subtitle>`, ""),
 		"by a category":                of(`<category term="termination"/>`, ""),
 		"by the address of the entry":  strings.Replace(of("", ""), "<entry>", `<entry><link rel="edit" href="https://h/hcmRestApi/atomservlet/employee/termination/EMP1"/>`, 1),

@@ -15,6 +15,8 @@ type collection struct {
 	titles []string
 	// begins and says take what an entry says of a person's work relationships: that one begins, or something about one; nil takes nothing.
 	begins, says func(h *history, e *hrEvent)
+	// ahead reports that what an entry says is used before its day, such as the end of a work relationship.
+	ahead bool
 }
 
 // cancelworkrelship is the collection of work relationships that never were.
@@ -24,12 +26,12 @@ const cancelworkrelship = "cancelworkrelship"
 // earlier row comes first.
 func collections() []*collection {
 	return []*collection{
-		{"newhire", []string{"newhire"}, (*history).hire, nil},
-		{"workrelshipupdate", []string{"employeeworkrelationshipupdated", "personworkrelationshipupdated"}, nil, (*history).update},
-		{"empassignment", []string{"personassignmentchanged", "personsassignmentchanged"}, nil, nil},
-		{"empupdate", []string{"personbasicinformationchanged", "personsbasicinformationchanged"}, nil, nil},
-		{"termination", []string{"personterminated"}, nil, (*history).terminate},
-		{cancelworkrelship, []string{"personworkrelationshipcancelled", "personworkrelationshipcanceled"}, nil, nil}, // see history.cancel
+		{name: "newhire", titles: []string{"newhire"}, begins: (*history).hire},
+		{name: "workrelshipupdate", titles: []string{"employeeworkrelationshipupdated", "personworkrelationshipupdated"}, says: (*history).update, ahead: true},
+		{name: "empassignment", titles: []string{"personassignmentchanged", "personsassignmentchanged"}},
+		{name: "empupdate", titles: []string{"personbasicinformationchanged", "personsbasicinformationchanged"}, says: (*history).redate},
+		{name: "termination", titles: []string{"personterminated"}, says: (*history).terminate, ahead: true},
+		{name: cancelworkrelship, titles: []string{"personworkrelationshipcancelled", "personworkrelationshipcanceled"}, ahead: true}, // see history.cancel
 	}
 }
 
@@ -121,7 +123,7 @@ func (o *origin) collection(isFeed bool) (c *collection, unknown string) {
 
 // exact returns the names in …/atomservlet/employee/newhire/…, of links, and in atomserver:newhire:feed or atomservlet:newhire:EMP1 (documented).
 func (o *origin) exact() (names []string) {
-	for _, l := range o.links {
+	for _, l := range append(o.links, o.id) {
 		_, path, found := strings.Cut(l, "/atomservlet/")
 		path, _, _ = strings.Cut(path, "?")
 		if parts := strings.Split(path, "/"); found && len(parts) > 1 && parts[1] != "" {
@@ -134,12 +136,12 @@ func (o *origin) exact() (names []string) {
 	return names
 }
 
-// inWords returns the collection whose name is a word of the text, or whose title the text is.
+// inWords returns the collection whose name is a word of the text, or whose title is in it.
 func inWords(text string) *collection {
 	word := func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
 	letters := strings.ToLower(strings.Join(strings.FieldsFunc(text, word), ""))
 	for _, c := range oracleFeeds {
-		if slices.Contains(c.titles, letters) {
+		if slices.ContainsFunc(c.titles, func(title string) bool { return strings.Contains(letters, title) }) {
 			return c
 		}
 	}

@@ -127,7 +127,7 @@ func (h *history) terminate(e *hrEvent) {
 		r = h.begin(e, e.start)
 	}
 	end := e.effective
-	if v, ok := e.changed("ActualTerminationDate"); ok && v.IsNull() || e.deleted {
+	if none, ok := e.day("ActualTerminationDate"); ok && none.isZero() || e.deleted {
 		end = day{}
 	}
 	r.finish(end)
@@ -138,25 +138,33 @@ func (r *relation) finish(end day) { r.known, r.end = true, end }
 
 // update takes an entry of workrelshipupdate, which may have a new start, or the date of a termination or its withdrawal.
 func (h *history) update(e *hrEvent) {
-	v, ok := e.changed("StartDate")
-	before, _ := readDay(e.before("StartDate").Text())
-	r := h.of(e, before)
+	r := h.redated(e)
 	if r == nil {
 		r = h.find(e, func(*relation) bool { return true })
 	}
 	if r == nil {
 		r = h.begin(e, e.start)
 	}
-	if ok {
-		if start, isDay := readDay(v.Text()); isDay && !start.isZero() {
-			r.start, r.hired = start, e.told()
-		}
+	if start, ok := e.day("StartDate"); ok && !start.isZero() {
+		r.start, r.hired = start, e.told()
 	}
-	if v, ok := e.changed("ActualTerminationDate"); ok {
-		if end, isDay := readDay(v.Text()); isDay {
-			r.finish(end)
-		}
+	if end, ok := e.day("ActualTerminationDate"); ok {
+		r.finish(end)
 	}
+}
+
+// redate takes an entry of empupdate, which may have a new start, too (documented: Manage Date Effective Entries).
+func (h *history) redate(e *hrEvent) {
+	start, ok := e.day("StartDate")
+	if r := h.redated(e); r != nil && ok && !start.isZero() {
+		r.start, r.hired = start, e.told()
+	}
+}
+
+// redated returns the work relationship whose start an entry has as the old one.
+func (h *history) redated(e *hrEvent) *relation {
+	old, _ := readDay(e.before("StartDate").Text())
+	return h.of(e, old)
 }
 
 // cancel takes an entry of cancelworkrelship: the work relationship is as if it had never been, with its termination. It is the one of the entry's

@@ -59,8 +59,8 @@ func (p *hrPerson) record(now time.Time) (rec feed.Record, late int, ok bool) {
 	}
 	p.settle()
 	s := newHistory(p.events).at(now)
-	attrs, late := p.attributes(s.until)
-	if late == len(p.events) && !s.any {
+	attrs, used, late := p.attributes(s.until)
+	if used == 0 && !s.any {
 		return rec, late, false
 	}
 	attrs.set("PersonNumber", value.String(p.number))
@@ -86,17 +86,17 @@ func (d day) value() value.Value {
 	return value.String(d.text)
 }
 
-// attributes returns what the events up to a time say of the person, and how many later ones are not used yet.
-func (p *hrPerson) attributes(until time.Time) (a *attributesSoFar, late int) {
+// attributes returns what the events up to a time say of the person, how many these are, and how many later ones are not used yet.
+func (p *hrPerson) attributes(until time.Time) (a *attributesSoFar, used, late int) {
 	a = &attributesSoFar{at: map[string]int{}}
 	for _, e := range p.events {
 		if e.effective.at.After(until) {
-			// What is said of a work relationship to come, such as its end, is used.
-			if e.collection.says == nil {
+			if !e.collection.ahead {
 				late++
 			}
 			continue
 		}
+		used++
 		// An empty text of the context says nothing: what is emptied is a changed attribute.
 		for _, m := range e.context {
 			if !m.Value.IsNullOrEmpty() {
@@ -104,8 +104,8 @@ func (p *hrPerson) attributes(until time.Time) (a *attributesSoFar, late int) {
 			}
 		}
 		for _, c := range e.changes {
-			// A cancellation has the old values (documented).
-			if c.plain && e.collection.name == cancelworkrelship {
+			// A cancellation has the old values (documented), and the dates of a record are not those of the person.
+			if c.plain && e.collection.name == cancelworkrelship || slices.Contains([]string{"effectivedate", "effectivestartdate"}, memberName(c.name)) {
 				continue
 			}
 			if c.plain && e.deleted {
@@ -115,7 +115,7 @@ func (p *hrPerson) attributes(until time.Time) (a *attributesSoFar, late int) {
 			a.set(c.name, c.value)
 		}
 	}
-	return a, late
+	return a, used, late
 }
 
 // attributesSoFar are attributes with the values that they had, the last of which holds.
@@ -160,14 +160,21 @@ func (a *attributesSoFar) get(name string) value.Value {
 	return value.Absent
 }
 
-// object returns the attributes under Oracle's names, and under those of Microsoft's worksheet 1.
+// object returns the attributes under Oracle's names, and under those of Microsoft's worksheet 1, with and without
+// spaces.
 func (a *attributesSoFar) object() *value.Object {
 	for _, w := range worksheet() {
 		for _, from := range w.from {
-			if v := a.get(from); !v.IsAbsent() && a.get(w.column).IsAbsent() {
-				a.set(w.column, v)
-				break
+			v := a.get(from)
+			if v.IsAbsent() {
+				continue
 			}
+			for _, name := range []string{w.column, strings.ReplaceAll(w.column, " ", "")} {
+				if a.get(name).IsAbsent() {
+					a.set(name, v)
+				}
+			}
+			break
 		}
 	}
 	var members []value.Member
