@@ -42,7 +42,7 @@ const (
 	Workday
 	// SuccessFactors is the answer of SAP SuccessFactors' OData API to a request for PerPerson, JSON.
 	SuccessFactors
-	// OracleATOM is a feed of Oracle HCM Cloud, ATOM.
+	// OracleATOM is a feed of Oracle HCM Cloud, ATOM, or several: one record per person, merged from all entries about them.
 	OracleATOM
 )
 

@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/internal/dev/damage"
 	"github.com/attrmap/attrmap/internal/dev/effort"
 	"github.com/attrmap/attrmap/mapping/feed"
 	"github.com/attrmap/attrmap/mapping/sources"
@@ -193,6 +194,23 @@ func TestFeedsThatAreCutOff(t *testing.T) {
 			_, err := readFeeds(t, "2026-03-01", feed.Options{Format: feed.OracleATOM}, texts...)
 			var f *feed.Error
 			require.ErrorAs(t, err, &f, "feed %d cut at %d", i, at)
+		}
+	}
+}
+
+// TestDamagedFeeds: whatever byte of a feed is another one, reading ends, and nobody is read who is not there.
+func TestDamagedFeeds(t *testing.T) {
+	t.Parallel()
+	whole := feeds(t, "newhire 7 start=2026-02-01 JobCode=A", "newhire 8 start=2026-02-01", "termination 7 start=2026-02-01 eff=2026-02-20")
+	for i, text := range whole {
+		for _, broken := range damage.Bytes(text, "<>&\"{}[],:x\x00\xff") {
+			texts := slices.Clone(whole)
+			texts[i] = broken
+			records, err := readFeeds(t, "2026-03-01", feed.Options{Format: feed.OracleATOM}, texts...)
+			require.LessOrEqual(t, len(records), 4)
+			if err != nil {
+				require.ErrorAs(t, err, new(*feed.Error))
+			}
 		}
 	}
 }
