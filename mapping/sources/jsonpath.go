@@ -2,6 +2,8 @@ package sources
 
 import (
 	"encoding/json"
+	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -20,6 +22,7 @@ type jsonPath struct {
 	branches []*spec.Segment
 	key      string
 	filters  bool // one of them has a filter
+	results  bool // a name is results, in which OData 2 has lists
 	// rest are the names and positions after them.
 	rest []spec.Selector
 }
@@ -54,7 +57,8 @@ func compileJSONPath(text string) (*jsonPath, error) {
 	for _, s := range p.branches {
 		key.WriteString(s.String())
 	}
-	p.key = key.String()
+	p.results = strings.Contains(path.String(), `"results"`)
+	p.key = fmt.Sprint(p.results, key.String())
 	return p, nil
 }
 
@@ -116,15 +120,85 @@ func quoted(text string) int {
 
 // jsonBody is one person as JSON. It is safe for concurrent use.
 type jsonBody struct {
-	object *value.Object
-	plain  func() any // the same for the module's filters, with numbers that keep their digits
+	plain, listed jsonForm // as it is, and with its lists as OData 2 has them
 
 	mu       sync.Mutex
 	branches map[string][]*jsonNode // what the branches of expressions have selected, by their keys
 }
 
+// jsonForm is a form of a person.
+type jsonForm struct {
+	object func() *value.Object
+	maps   func() any // the same for the module's filters, with numbers that keep their digits
+}
+
+func newJSONForm(object func() *value.Object) jsonForm {
+	return jsonForm{object, sync.OnceValue(func() any { return plain(value.ObjectOf(object())) })}
+}
+
 func newJSONBody(object *value.Object) *jsonBody {
-	return &jsonBody{object: object, plain: sync.OnceValue(func() any { return plain(value.ObjectOf(object)) }), branches: map[string][]*jsonNode{}}
+	return &jsonBody{
+		plain:    newJSONForm(func() *value.Object { return object }),
+		listed:   newJSONForm(sync.OnceValue(func() *value.Object { return withResults(object) })),
+		branches: map[string][]*jsonNode{},
+	}
+}
+
+// withResults returns an object with the lists of navigations in their member results, where OData 2 has them, and the published expressions look
+// for them: OData 4 has the list itself. An object without such lists is returned as it is.
+func withResults(o *value.Object) *value.Object {
+	members := o.Members()
+	var changed []value.Member
+	for i, m := range members {
+		v := listed(m.Value)
+		if list, ok := v.AsList(); ok && strings.HasSuffix(m.Name, "Nav") {
+			v = value.ObjectOf(value.NewObject(value.Member{Name: "results", Value: value.List(list...)}))
+		} else if same(v, m.Value) {
+			continue
+		}
+		if changed == nil {
+			changed = slices.Clone(members)
+		}
+		changed[i].Value = v
+	}
+	if changed == nil {
+		return o
+	}
+	return value.NewObject(changed...)
+}
+
+// listed returns a value whose objects have their lists in results.
+func listed(v value.Value) value.Value {
+	if o, ok := v.AsObject(); ok {
+		if with := withResults(o); with != o {
+			return value.ObjectOf(with)
+		}
+	}
+	list, _ := v.AsList()
+	var changed []value.Value
+	for i, e := range list {
+		if with := listed(e); !same(with, e) {
+			if changed == nil {
+				changed = slices.Clone(list)
+			}
+			changed[i] = with
+		}
+	}
+	if changed == nil {
+		return v
+	}
+	return value.List(changed...)
+}
+
+// same reports whether two values are the same object, the same list or no nested values.
+func same(v, w value.Value) bool {
+	if o, ok := v.AsObject(); ok {
+		p, _ := w.AsObject()
+		return o == p
+	}
+	list, _ := v.AsList()
+	other, _ := w.AsList()
+	return len(list) == 0 || len(other) > 0 && &list[0] == &other[0]
 }
 
 // selected returns the nodes that the branches of a path select.
@@ -135,9 +209,13 @@ func (b *jsonBody) selected(p *jsonPath) ([]*jsonNode, error) {
 	if ok {
 		return nodes, nil
 	}
-	w := walk{root: &jsonNode{value: value.ObjectOf(b.object), index: -1}}
+	form := &b.plain
+	if p.results {
+		form = &b.listed
+	}
+	w := walk{root: &jsonNode{value: value.ObjectOf(form.object()), index: -1}}
 	if p.filters {
-		w.root.maps = b.plain()
+		w.root.maps = form.maps()
 	}
 	nodes, err := w.along(p.branches)
 	if err == nil {

@@ -7,6 +7,8 @@ import (
 	"path"
 	"strings"
 
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/internal/textenc"
 	"github.com/attrmap/attrmap/mapping/feed"
 )
@@ -27,7 +29,7 @@ func openSuccessFactors(r io.Reader, opt *feed.Options) (func() (*Person, error)
 	if err != nil {
 		return nil, err
 	}
-	before := 0
+	before, unread := 0, newDeferred(opt)
 	return func() (*Person, error) {
 		for rec, err := range rd.Records() {
 			if err != nil {
@@ -36,10 +38,61 @@ func openSuccessFactors(r io.Reader, opt *feed.Options) (func() (*Person, error)
 			// What was read meanwhile is about the person's size, if it is large.
 			size := c.n - before
 			before = c.n
+			unread.look(rec.Attrs)
 			return newPerson(rec.Ordinal, rec.Line, size, func() (string, any, error) { return jsonPerson(rec) }), nil
 		}
 		return nil, io.EOF
 	}, nil
+}
+
+// deferred finds navigations that expressions read and that an answer has only as links, because the request did not expand them.
+type deferred struct {
+	names  map[string]bool // in expressions, and not told yet
+	remark func(diag.Message)
+	left   int // how many persons are looked at
+}
+
+// lookedAt is how many persons deferred looks at: all of an answer have the same navigations.
+const lookedAt = 100
+
+func newDeferred(opt *feed.Options) *deferred {
+	d := &deferred{names: map[string]bool{}, remark: opt.Remark, left: lookedAt}
+	for _, text := range opt.API {
+		if LanguageOf(text) == JSONPath {
+			for _, s := range stepsOf(text) {
+				if strings.Contains(s.name, "Nav") {
+					d.names[s.name] = true
+				}
+			}
+		}
+	}
+	return d
+}
+
+// look looks at a person; nil is a broken one.
+func (d *deferred) look(o *value.Object) {
+	if d.remark != nil && d.left > 0 && o != nil {
+		d.left--
+		d.in(value.ObjectOf(o))
+	}
+}
+
+func (d *deferred) in(v value.Value) {
+	list, _ := v.AsList()
+	for _, e := range list {
+		d.in(e)
+	}
+	o, ok := v.AsObject()
+	if !ok {
+		return
+	}
+	for _, m := range o.Members() {
+		if nav, ok := m.Value.AsObject(); ok && d.names[m.Name] && !nav.Get("__deferred").IsAbsent() {
+			delete(d.names, m.Name)
+			d.remark(diag.Messagef("the answer has only a link for %s, which an API expression reads: add it to $expand of the request", diag.Name(m.Name)))
+		}
+		d.in(m.Value)
+	}
 }
 
 // counted counts the bytes that are read.

@@ -127,6 +127,46 @@ func TestSuccessFactorsIsDetected(t *testing.T) {
 	require.Equal(t, "successfactors", format)
 }
 
+// TestListsOfOData4: the published expressions find the elements of lists that are not in results.
+func TestListsOfOData4(t *testing.T) {
+	t.Parallel()
+	text := `{"value":[{"personIdExternal":"1","phoneNav":[{"isPrimary":false,"phoneNumber":"1"},{"isPrimary":true,"phoneNumber":"2"}],` +
+		`"employmentNav":[{"userId":"a","jobInfoNav":[{"emplStatusNav":{"externalCode":"T"}}]},{"userId":"b","jobInfoNav":[{"emplStatusNav":{"externalCode":"A"}}]}],"emailNav":[]}]}`
+	for expression, want := range map[string]string{
+		`$.phoneNav.results[0].phoneNumber`:                                           `"1"`,
+		`$.phoneNav.results[?(@.isPrimary == true)].phoneNumber`:                      `"2"`,
+		`$.employmentNav.results[-1:].userId`:                                         `"b"`,
+		`$.employmentNav.results[0].jobInfoNav.results[0].emplStatusNav.externalCode`: `"T"`,
+		activeOnly.Replace(`$.employmentNav.results[0].userId`):                       `"b"`,
+		`$.emailNav.results[0].emailAddress`:                                          `null`,
+		`$.phoneNav[0].phoneNumber`:                                                   `"1"`,
+		`$..phoneNumber`:                                                              `["1","2"]`,
+		`$.phoneNav[?(@.isPrimary == true)].phoneNumber`:                              `"2"`,
+		`$.phoneNav.results.results[0].phoneNumber`:                                   `null`,
+	} {
+		require.Equal(t, want, onPerson(t, text, expression), expression)
+	}
+	// OData 2 stays as it is.
+	require.Equal(t, `null`, onPerson(t, `{"phoneNav":{"results":[{"phoneNumber":"1"}]}}`, `$.phoneNav.results.results[0].phoneNumber`))
+}
+
+// TestNavigationsThatAreLinksAreTold: once, and only those that expressions read.
+func TestNavigationsThatAreLinksAreTold(t *testing.T) {
+	t.Parallel()
+	const link = `{"__deferred":{"uri":"https://api.example/"}}`
+	text := `{"d":{"results":[{"personIdExternal":"1","phoneNav":` + link + `,"personalInfoNav":` + link + `,"employmentNav":{"results":[{"userNav":` + link + `}]}},{"personIdExternal":"2","personalInfoNav":` + link + `}]}}`
+	var told []string
+	_, got := names(t, strings.NewReader(text), feed.Options{
+		API:    map[string]string{"id": `$.personIdExternal`, "first": first, "user": `$.employmentNav.results[0].userNav.username`},
+		Remark: func(m diag.Message) { told = append(told, m.String()) },
+	})
+	require.Equal(t, []string{"1 1 ", "2 2 "}, got)
+	require.Equal(t, []string{
+		`the answer has only a link for personalInfoNav, which an API expression reads: add it to $expand of the request`,
+		`the answer has only a link for userNav, which an API expression reads: add it to $expand of the request`,
+	}, told)
+}
+
 // TestPersonsOfAnyJSON: single expressions are evaluated on every JSON but SCIM.
 func TestPersonsOfAnyJSON(t *testing.T) {
 	t.Parallel()
@@ -231,4 +271,42 @@ func TestErrorsOfSuccessFactors(t *testing.T) {
 	require.ErrorIs(t, last, failed)
 	var limit *diag.LimitError
 	require.False(t, errors.As(last, &limit))
+}
+
+// TestCutAnswersOfSuccessFactors: whatever of a document is left, its persons are those before the cut, and it says that it is cut.
+func TestCutAnswersOfSuccessFactors(t *testing.T) {
+	t.Parallel()
+	text := `{"d":{"results":[` + ada + ",\n" + bo + `]}}`
+	for n := range len(text) {
+		_, got := names(t, strings.NewReader(text[:n]), feed.Options{Format: feed.SuccessFactors})
+		require.NotEmpty(t, got)
+		require.True(t, strings.HasPrefix(got[len(got)-1], "error: ") || strings.HasPrefix(got[len(got)-1], "broken: "), "%q: %q", text[:n], got)
+		for i, want := range []string{"1 1 Ada", "2 2 "}[:min(2, len(got)-1)] {
+			if !strings.HasPrefix(got[i], "broken: ") && !strings.HasPrefix(got[i], "error: ") {
+				require.Equal(t, want, got[i], text[:n])
+			}
+		}
+	}
+}
+
+// FuzzJSONPath: whatever the expression and the person, nothing panics, and what compiles has a value or an error.
+func FuzzJSONPath(f *testing.F) {
+	for _, seed := range []string{first, `$..x[?(@.a == 'b' || @.c > 1)].y`, `$['a']["b"][-1:][0,1][*]`, `$.a[?match(@.b, @.c)]`, activeOnly.Replace(`$.employmentNav.results[0]`), `$.a[::-1]`, `$[?$.a[0] == @]`} {
+		f.Add(seed, ada)
+		f.Add(seed, `{"a":[{"b":1,"c":[2,{"x":null}]},"t"],"x":{"a":"b","phoneNav":[1]}}`)
+	}
+	f.Fuzz(func(t *testing.T, expression, person string) {
+		for _, d := range sources.Check("startDate", expression) {
+			require.LessOrEqual(t, d.Span.End, len(expression))
+		}
+		e, err := sources.Compile(expression)
+		if err != nil || e.Language() != sources.JSONPath {
+			return
+		}
+		for p, err := range sources.People(strings.NewReader(person), feed.Options{Format: feed.SuccessFactors, Limits: feed.Limits{Values: 1000}}) {
+			if err == nil {
+				_, _, _ = p.Evaluate(e)
+			}
+		}
+	})
 }
