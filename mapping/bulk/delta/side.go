@@ -35,6 +35,10 @@ func Open(r io.Reader, m *bulk.Map, opt feed.Options) (*File, error) {
 	if err != nil {
 		return nil, unreadable(opt.Name, err)
 	}
+	// Whoever is in one feed and not in the next has not changed.
+	if reader.Merges() {
+		return nil, diag.Errorf("%s: want a file of all people, got a feed of changes: bulk build takes feeds, and merges them", diag.Name(opt.Name))
+	}
 	f := &File{Name: opt.Name, Records: reader.Records(), Columns: reader.Columns()}
 	// Only tables and JSON Lines have lines that mean something.
 	if reader.Format() == feed.CSV || reader.Format() == feed.NDJSON {
