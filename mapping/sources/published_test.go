@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/mapping/feed"
 	"github.com/attrmap/attrmap/mapping/sources"
 )
@@ -76,6 +77,20 @@ func TestPublishedExpressionsOfSuccessFactors(t *testing.T) {
 		} {
 			expression := replace.Replace(row.expression)
 			require.Equal(t, row.value, evaluated(row.person, expression), "%s: %s", row.attribute, expression)
+		}
+	}
+}
+
+// TestPublishedExpressionsAreInOrder: nothing is found in published expressions, but that startDate of a job does not find pre-hires, and remarks.
+func TestPublishedExpressionsAreInOrder(t *testing.T) {
+	t.Parallel()
+	for _, row := range publishedRows(t, "testdata/successfactors.tsv") {
+		for _, expression := range []string{row.expression, activeOnly.Replace(row.expression)} {
+			for _, f := range sources.Check(row.attribute, expression) {
+				if f.Severity != diag.Info && (f.Code != "jsonpath-pre-hire" || row.attribute != "startDate") {
+					t.Errorf("%s: %s", expression, f)
+				}
+			}
 		}
 	}
 }
