@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -29,6 +30,7 @@ type ldifRecords struct {
 	lower  []byte // scratch: an attribute in lower case
 	slots  map[string]*ldifSlot
 	shown  []*ldifSlot // the attributes of the entry, in order of their first values
+	parts  []ldifParts // of attributes that have come in parts
 	values int         // of the entry
 	lists  slab[value.Value]
 }
@@ -38,6 +40,14 @@ type ldifSlot struct {
 	name   name
 	entry  int // the ordinal of the last entry that has it
 	values []value.Value
+}
+
+// ldifParts is what has come of an attribute that a directory sends in parts, as member;range=0-1499 (documented: MS-ADTS 3.1.1.3.1.3.3).
+type ldifParts struct {
+	slot *ldifSlot
+	part string // the range of the last value, as 0-1499
+	next int    // where the following range begins; 0 after the last part
+	at   place  // of the last value
 }
 
 // newLDIFRecords reads nothing yet.
@@ -201,7 +211,7 @@ func (l *ldifRecords) read() (Record, error) {
 	rec := Record{Ordinal: l.ordinal, Line: l.in.line + 1}
 	l.text.begin()
 	l.lists.begin()
-	l.size, l.values, l.shown = 0, 0, emptied(l.shown)
+	l.size, l.values, l.shown, l.parts = 0, 0, emptied(l.shown), emptied(l.parts)
 	if len(l.slots) > nameSlots {
 		clear(l.slots) // hostile input must not fill the memory with names
 	}
@@ -209,7 +219,7 @@ func (l *ldifRecords) read() (Record, error) {
 		at := l.in.place(0)
 		f := l.unfold()
 		if f == nil {
-			f = l.attribute(first)
+			f = l.attribute(first, at)
 		}
 		if f != nil {
 			rec.Err = f.error(rec.Ordinal, at)
@@ -238,12 +248,19 @@ func (l *ldifRecords) read() (Record, error) {
 		l.skipEntry()
 		return rec, nil
 	}
+	for i := range l.parts {
+		if p := &l.parts[i]; p.next > 0 {
+			f := partial(p.slot.name.text + ";range=" + p.part)
+			rec.Err = f.error(rec.Ordinal, p.at)
+			return rec, nil
+		}
+	}
 	rec.Attrs = l.attributes()
 	return rec, nil
 }
 
 // attribute reads the attribute of a line. The first of an entry is its name.
-func (l *ldifRecords) attribute(first bool) *fault {
+func (l *ldifRecords) attribute(first bool, at place) *fault {
 	colon := bytes.IndexByte(l.line, ':')
 	description, spec := l.line, []byte(nil)
 	if colon >= 0 {
@@ -276,7 +293,7 @@ func (l *ldifRecords) attribute(first bool) *fault {
 		}
 		return &fault{cause: ErrShape, problem: diag.Messagef("want an object, got a change of one (%s)", diag.Quote(string(l.line))), remedy: "export the objects themselves"}
 	}
-	return l.add(description, text)
+	return l.add(description, text, at)
 }
 
 // isDescription reports whether text is an attribute description (RFC 4512, 2.5): a name or object identifier, with options.
@@ -312,16 +329,12 @@ func (l *ldifRecords) value(description, spec []byte) ([]byte, *fault) {
 }
 
 // add adds a value to the entry.
-func (l *ldifRecords) add(description, text []byte) *fault {
+func (l *ldifRecords) add(description, text []byte, where place) *fault {
 	// Where there is one option, it is that of how the value is transferred, or of the part of the values that was transferred.
 	at, option, _ := bytes.Cut(description, []byte(";"))
 	binary := isName(option, "binary")
 	part, ranged := cutFold(option, "range=")
-	switch {
-	case ranged && !bytes.Equal(part, []byte("0-*")):
-		return &fault{cause: ErrTruncated, problem: diag.Messagef("the entry has only a part of its values of %s", diag.Quote(string(description))),
-			remedy: "export them all, with a tool that asks for every range"}
-	case !binary && !ranged:
+	if !binary && !ranged {
 		at = description
 	}
 	slot := l.slot(at)
@@ -330,6 +343,9 @@ func (l *ldifRecords) add(description, text []byte) *fault {
 		slot.name, slot.entry, slot.values = l.names.of(at), l.ordinal, slot.values[:0]
 		l.shown = append(l.shown, slot)
 		l.names.note(slot.name)
+	}
+	if ranged && !l.follows(slot, part, where) {
+		return partial(string(description))
 	}
 	l.values++
 	if limit := l.opt.Limits.Columns; len(l.shown) > limit {
@@ -342,6 +358,43 @@ func (l *ldifRecords) add(description, text []byte) *fault {
 		slot.values = append(slot.values, l.textOrBytes(text, binary))
 	}
 	return nil
+}
+
+// partial is the fault of an entry that has not all values of an attribute.
+func partial(description string) *fault {
+	return &fault{cause: ErrTruncated, problem: diag.Messagef("the entry has only a part of its values of %s", diag.Quote(description)),
+		remedy: "export them all, with a tool that asks for every range"}
+}
+
+// follows notes the part of an attribute's values that one belongs to, and reports whether the parts so far are all up to it. The last one is
+// 1500-*.
+func (l *ldifRecords) follows(slot *ldifSlot, part []byte, at place) bool {
+	var parts *ldifParts
+	for i := range l.parts {
+		if l.parts[i].slot == slot {
+			parts = &l.parts[i]
+		}
+	}
+	if parts == nil {
+		l.parts = append(l.parts, ldifParts{slot: slot})
+		parts = &l.parts[len(l.parts)-1]
+	}
+	parts.at = at
+	if parts.part != "" && string(part) == parts.part {
+		return true
+	}
+	begin, end, _ := bytes.Cut(part, []byte("-"))
+	first, err := strconv.Atoi(string(begin))
+	if err != nil || first != parts.next || first == 0 && parts.part != "" {
+		return false
+	}
+	parts.part, parts.next = string(part), 0
+	if string(end) == "*" {
+		return true
+	}
+	last, err := strconv.Atoi(string(end))
+	parts.next = last + 1
+	return err == nil && last >= first
 }
 
 // textOrBytes returns a value. LDIF does not tell text from bytes: both are in base64, and text with a zero byte is none that a directory
