@@ -108,6 +108,26 @@ userAccountControl: 512
 	require.NotContains(t, out, "Ann")
 	require.NotContains(t, out, "changetype")
 	require.Contains(t, out, "# create User 1\n#   objectClass: [hidden]\n")
+	require.Contains(t, messagesOf(t, run, "--hide-values"), "attrmap: --wire ldif: values are hidden: no change is written, but comments\n")
+}
+
+// messagesOf returns what a run prints on standard error.
+func messagesOf(t *testing.T, run func(...string) (int, string, string), args ...string) string {
+	t.Helper()
+	code, _, messages := run(args...)
+	require.Equal(t, 0, code, messages)
+	return messages
+}
+
+func TestWhatChangesLeaveOutIsTold(t *testing.T) {
+	t.Parallel()
+	_, run := inDirectory(t, map[string]string{
+		"mapping.yaml": directoryMapping + "  - {target: unicodePwd, constant: secret}\n", "people.csv": "id,name,manager,active\n1,Ann,,0\n",
+		"ad.csv": "employeeID,cn,parentDistinguishedName,accountDisabled\n1,Ann,\"OU=P,DC=x\",False\n",
+	})
+	for _, format := range []string{"text", "ndjson"} {
+		require.Contains(t, messagesOf(t, run, "--format", format), "attrmap: --wire ldif: 1 change leaves something out: comments in the LDIF say what\n")
+	}
 }
 
 func TestChangesOfADirectoryInJSON(t *testing.T) {
@@ -170,7 +190,7 @@ func TestChangesOfOtherTargetsAreRefused(t *testing.T) {
 	}{
 		{"mappings:\n  - {target: userName, from: id, match: 1}\n  - {target: name.givenName, from: name}\n", nil, "run: --wire ldif: want a target that is Active Directory, got scim for objects of the type User"},
 		{directoryMapping, []string{"--profile", "entra"}, "run: --wire ldif: want a target that is Active Directory, got entra for objects of the type User"},
-		{"mappings:\n  - {target: x, from: id, match: 1}\n", nil, "run: --wire ldif: nothing says that objects of the type User go to Active Directory: want --profile ad"},
+		{"mappings:\n  - {target: x, from: id, match: 1}\n", nil, "run: --wire ldif: nothing says that the target is Active Directory: want --profile ad"},
 		{directoryMapping, []string{"--summary"}, "run: --wire ldif writes whole objects: it cannot be combined with --summary or --attribute, but with --format json or ndjson"},
 		{directoryMapping, []string{"--attribute", "cn"}, "run: --wire ldif writes whole objects"},
 		{directoryMapping, []string{"--explain", "1"}, "run: --explain cannot be combined with --twice, --wire or --orphans"},

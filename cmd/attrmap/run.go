@@ -84,6 +84,7 @@ func (c *runCommand) Run(p *program) error {
 	if out == nil {
 		return runErr
 	}
+	cycle.messages = append(cycle.messages, leftOut(out)...)
 	restless := 0
 	// After a first cycle that broke off, a second one would say nothing: what is missing in the first would seem to be written again.
 	if runErr == nil && c.Twice {
@@ -372,6 +373,17 @@ func (c *cycle) writeOrphans() (n int, err error) {
 
 // wireLDIF is the word of --wire for changes of a directory.
 const wireLDIF = "ldif"
+
+// leftOut says what changes of a directory leave out.
+func leftOut(out *planout.Writer) (messages []string) {
+	if out.HiddenChanges > 0 {
+		messages = append(messages, "--wire ldif: values are hidden: no change is written, but comments")
+	}
+	if out.LeftOut > 0 {
+		messages = append(messages, "--wire ldif: "+show.Counted(out.LeftOut, "change leaves", "changes leave")+" something out: comments in the LDIF say what")
+	}
+	return messages
+}
 
 // refuse says that changes of a directory cannot carry out a plan.
 func (c *cycle) refuse(plan *provision.Plan, err error) {

@@ -279,17 +279,22 @@ func isDisabled(o *value.Object) value.Value {
 	return value.Absent
 }
 
-// CheckAD returns an error unless all targets of the job are Active Directory, by the profile or by the names of what the mappings write.
+// CheckAD returns an error unless the target of the job is Active Directory, by the profile or by the names of what the mappings write. Of
+// several types one is enough, if the others may be in a directory.
 func (j *Job) CheckAD() error {
+	known := false
 	for i := range j.Objects {
 		m := &j.Objects[i]
 		switch profile := targetProfile(m); profile {
 		case mapping.ProfileAD:
+			known = true
 		case mapping.ProfileNone:
-			return diag.Errorf("nothing says that objects of the type %s go to Active Directory: want --profile ad", diag.Name(cmp.Or(m.Type, "User")))
 		default:
 			return diag.Errorf("want a target that is Active Directory, got %s for objects of the type %s", diag.Name(string(profile)), diag.Name(cmp.Or(m.Type, "User")))
 		}
+	}
+	if !known {
+		return diag.Errorf("nothing says that the target is Active Directory: want --profile ad")
 	}
 	return nil
 }

@@ -15,7 +15,8 @@ import (
 // changesText collects the changes of a directory for a file of LDIF. What is done to most entries is kept as text, which may be in a temporary
 // file; in memory are containers that are created, and what waits for the end.
 type changesText struct {
-	wire    Wire
+	of      *Writer
+	wire    *Wire
 	filter  *Filter
 	first   []ldif.Change
 	objects records.Spool
@@ -25,8 +26,8 @@ type changesText struct {
 	refused int
 }
 
-func newChangesText(wire Wire, filter *Filter) *changesText {
-	return &changesText{wire: wire, filter: filter, counts: map[string]int{}}
+func newChangesText(of *Writer, filter *Filter) *changesText {
+	return &changesText{of: of, wire: of.changes, filter: filter, counts: map[string]int{}}
 }
 
 // add adds the changes of a plan. Those of a plan that is not shown are made as well, so that others find the names.
@@ -51,13 +52,19 @@ func (t *changesText) add(printed provision.Printed, _ bool) error {
 		default:
 			text = c.AppendLDIF(text)
 		}
-		t.counts[c.Type]++
+		t.count(c)
 	}
 	if len(text) == 0 {
 		return nil
 	}
 	_, err = t.objects.Write(text)
 	return err
+}
+
+// count counts a change that is complete.
+func (t *changesText) count(c *ldif.Change) {
+	t.counts[c.Type]++
+	t.of.note(c)
 }
 
 // head returns the version and what is to be known of the changes as a whole.
@@ -68,7 +75,7 @@ func (t *changesText) head(_ *provision.Totals, complete bool) []byte {
 	for i := range t.last {
 		c := &t.last[i]
 		t.wire.Changes.Settle(c)
-		t.counts[c.Type]++
+		t.count(c)
 		if c.Stage == ldif.Enabling {
 			t.enabled++
 		}
@@ -121,13 +128,16 @@ func (t *changesText) Close() error { return t.objects.Close() }
 
 // appendChanges adds the changes of a plan to its JSON object as the member requests, each with the text of LDIF that it is written as. One that
 // is not written gets none.
-func (w *Wire) appendChanges(dst []byte, p *provision.Plan) []byte {
-	list, err := w.Changes.Add(p)
+func (w *Writer) appendChanges(dst []byte, p *provision.Plan) []byte {
+	list, err := w.changes.Changes.Add(p)
 	if err != nil {
-		w.Refused(p, err)
+		w.changes.Refused(p, err)
 	}
 	if len(dst) == 0 {
 		return dst
+	}
+	for i := range list {
+		w.note(&list[i])
 	}
 	dst = append(dst[:len(dst)-1], `,"requests":`...)
 	dst = jsonobject.AppendArray(dst, list, func(dst []byte, c *ldif.Change) []byte {

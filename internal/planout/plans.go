@@ -26,6 +26,9 @@ type Writer struct {
 	// Broken is for the caller to set before Close: why objects have no plan. A page and a text say so; nil is that all have one.
 	Broken error
 
+	// LeftOut counts the changes of a directory that do not write all of a plan, and HiddenChanges those that write nothing since values are hidden.
+	LeftOut, HiddenChanges int
+
 	text    held  // nil unless plans are held back until all are known
 	changes *Wire // nil unless changes of a directory are written
 
@@ -113,7 +116,7 @@ func New(format string, wire Wire, filter Filter, text Text, out *records.Writer
 		}
 	default:
 		if w.changes != nil {
-			w.text, w.Printer = newChangesText(wire, &filter), nothing
+			w.text, w.Printer = newChangesText(w, &filter), nothing
 			return w
 		}
 		plans := newTextPlans(text, wire, &filter)
@@ -143,6 +146,16 @@ func NewPage(filter Filter, add func(*provision.Plan), page func(t *provision.To
 	return w
 }
 
+// note counts what a change leaves out.
+func (w *Writer) note(c *ldif.Change) {
+	switch {
+	case c.Hidden:
+		w.HiddenChanges++
+	case len(c.Left) > 0 && c.Stage != ldif.Enabling: // which always has a remark
+		w.LeftOut++
+	}
+}
+
 // nothing formats no plan: they are looked at one after the other when they are written.
 func nothing(dst []byte, _ *provision.Plan) ([]byte, error) { return dst, nil }
 
@@ -164,7 +177,7 @@ func (w *Writer) Write(printed provision.Printed) error {
 		w.each(printed.Plan)
 	}
 	if w.changes != nil {
-		printed.Text = w.changes.appendChanges(printed.Text, printed.Plan)
+		printed.Text = w.appendChanges(printed.Text, printed.Plan)
 	}
 	if len(printed.Text) == 0 {
 		w.waiting = append(w.waiting, waiting{printed.Plan, w.count})

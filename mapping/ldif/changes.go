@@ -27,10 +27,11 @@ const (
 // by one goroutine at a time.
 type Changes struct {
 	objects map[address]*provision.Object
-	at      map[string]string          // what names are known by → the names that objects have now; see keyOf
-	moved   map[string]string          // what the names before are known by → the names after
-	created map[mapping.Pending]string // the names of objects that are created
-	within  map[string]string          // what new names are in
+	ids     map[string]*provision.Object // by their IDs alone, nil where several objects have one
+	at      map[string]string            // what names are known by → the names that objects have now; see keyOf
+	moved   map[string]string            // what the names before are known by → the names after
+	created map[mapping.Pending]string   // the names of objects that are created
+	within  map[string]string            // what new names are in
 }
 
 // address identifies an object of the target. A type of "" is that of whatever is looked for.
@@ -40,10 +41,15 @@ type address struct{ objectType, id string }
 func New(objects []*provision.Object) *Changes {
 	c := &Changes{
 		objects: make(map[address]*provision.Object, len(objects)), at: make(map[string]string, len(objects)),
-		moved: map[string]string{}, created: map[mapping.Pending]string{}, within: map[string]string{},
+		ids: make(map[string]*provision.Object, len(objects)), moved: map[string]string{}, created: map[mapping.Pending]string{}, within: map[string]string{},
 	}
 	for _, o := range objects {
 		c.objects[address{strings.ToLower(o.Type), o.ID}] = o
+		if _, twice := c.ids[o.ID]; twice {
+			c.ids[o.ID] = nil
+		} else {
+			c.ids[o.ID] = o
+		}
 		if name := nameOf(o); name != "" {
 			c.at[keyOf(name)] = name
 		}
@@ -97,34 +103,53 @@ func textOf(o *provision.Object, name string) string {
 	return v.Text()
 }
 
-// Settle completes a change of the stage References when all plans have been added: with the names of objects that are created in the same
+// Settle completes a change of the stage References when all plans have been added, and leaves others as they are: with the names of objects that are created in the same
 // cycle, and with those that others have after it. An object that is not created is said in Left, and what then has no value is not
 // changed.
 func (c *Changes) Settle(ch *Change) {
+	if ch.Stage != References {
+		return
+	}
 	var kept []Attribute
 	for _, a := range ch.Attributes {
-		hadValues := len(a.Values) > 0
+		var names []string
+		for _, v := range a.Values {
+			if name := c.refer(v); name != "" {
+				names = append(names, name)
+			} else {
+				ch.Left = append(ch.Left, a.Name+": an object that has no distinguished name is not named")
+			}
+		}
 		for _, p := range a.Pending {
 			name, known := c.created[p]
 			switch {
 			case !known:
 				ch.Left = append(ch.Left, a.Name+": "+p.Object+" "+p.ID+" is not created, and not named")
 			case !ch.Hidden:
-				a.Values = append(a.Values, name)
+				names = append(names, name)
 			}
 		}
-		if len(a.Pending) > 0 && len(a.Values) == 0 && !ch.Hidden {
+		if len(a.Values)+len(a.Pending) > 0 && len(names) == 0 && !ch.Hidden {
 			continue
 		}
-		if a.Pending = nil; hadValues && ch.Stage == References {
-			a.Values = slices.Clone(a.Values)
-			for i, name := range a.Values {
-				a.Values[i] = c.now(name)
-			}
-		}
+		a.Values, a.Pending = names, nil
 		kept = append(kept, a)
 	}
 	ch.Attributes = kept
+}
+
+// refer returns the name of what a value refers to, after the changes: a distinguished name, or the ID of an object whose distinguished name
+// was not what others refer to it by; "" where there is none.
+func (c *Changes) refer(v string) string {
+	if o := c.ids[v]; o != nil {
+		if name := c.nameNow(o); name != "" {
+			return name
+		}
+	}
+	if _, ok := dn.Key(v); ok {
+		return c.now(v)
+	}
+	return ""
 }
 
 // now returns the name that an object has after the changes.

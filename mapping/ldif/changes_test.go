@@ -204,6 +204,22 @@ func TestReferencesToWhatIsNotCreated(t *testing.T) {
 	require.Contains(t, text, "# link User 1\n#   manager: User 2 is not created, and not named\n\n")
 }
 
+// A table that has IDs and no distinguished names refers by IDs, which are no names in a directory.
+func TestReferencesByIDBecomeNames(t *testing.T) {
+	t.Parallel()
+	j := jobOf(t, mapping.Options{}, [2]string{"User", `{"mappings": [` + place + `, {"target": "manager", "from": "m", "flowNulls": true}]}`})
+	account := func(id, cn, manager string) *provision.Object {
+		return &provision.Object{Type: "User", ID: "id-" + id, Attrs: value.Map{"employeeID": id, "sAMAccountName": id, "cn": cn, "parentDistinguishedName": "DC=x", "manager": manager}}
+	}
+	objects := []*provision.Object{account("1", "A", "id-3"), account("2", "B", ""), account("3", "C", "")}
+	text, errs := written(objects, j.plans(t, []provision.Source{
+		source("User", 1, value.Map{"id": "1", "cn": "A", "in": "DC=x", "m": "2"}),
+		source("User", 2, value.Map{"id": "2", "cn": "B2", "in": "DC=x"}),
+	}, objects))
+	require.Empty(t, errs)
+	require.Contains(t, text, "dn: CN=A,DC=x\nchangetype: modify\nreplace: manager\nmanager: CN=B2,DC=x\n-\n")
+}
+
 // With hidden values a file has comments alone, and no value of anybody.
 func TestHiddenValuesStayHidden(t *testing.T) {
 	t.Parallel()
