@@ -9,6 +9,7 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/internal/intake"
 	"github.com/attrmap/attrmap/internal/records"
+	"github.com/attrmap/attrmap/internal/settings"
 	"github.com/attrmap/attrmap/mapping/bulk"
 	"github.com/attrmap/attrmap/mapping/bulk/delta"
 	"github.com/attrmap/attrmap/mapping/feed"
@@ -45,6 +46,9 @@ func (c *bulkDeltaCommand) Run(p *program) error {
 	if err != nil {
 		return err
 	}
+	if _, _, err := settings.ParseThreshold(c.MaxAbsent); err != nil {
+		return diag.Errorf("--max-absent: %w", err)
+	}
 	// The map and the directory are looked at first: with a wrong one, no record should be read.
 	bulkMap, err := p.loadBulkMap(c.Map)
 	if err != nil {
@@ -73,7 +77,11 @@ func (c *bulkDeltaCommand) Run(p *program) error {
 func (c *bulkDeltaCommand) termination() (*bulk.Attribute, error) {
 	switch {
 	case c.Absent == "terminate":
-		return delta.ParseTermination(cmp.Or(c.TerminateSet, "active=false"))
+		set, err := delta.ParseTermination(cmp.Or(c.TerminateSet, "active=false"))
+		if err != nil {
+			return nil, diag.Errorf("--terminate-set: %w", err)
+		}
+		return set, nil
 	case c.TerminateSet != "":
 		return nil, diag.Errorf("--terminate-set: nothing is sent for the absent without --absent terminate")
 	}
@@ -95,6 +103,12 @@ func (c *bulkDeltaCommand) print(p *program, f diag.Finding) {
 func (c *bulkDeltaCommand) compare(p *program, bulkMap *bulk.Map, opt delta.Options) (*delta.Delta, error) {
 	if c.Old == "-" && c.New == "-" {
 		return nil, diag.Errorf("want two files: both are standard input")
+	}
+	if err := feed.CheckEncoding(c.OldEncoding); err != nil {
+		return nil, diag.Errorf("bulk delta: --old-encoding: %w", err)
+	}
+	if _, err := intake.ParseDelimiter(c.OldDelimiter); err != nil {
+		return nil, diag.Errorf("bulk delta: --old-delimiter: %w", err)
 	}
 	before := c.Table
 	before.Encoding, before.Delimiter = cmp.Or(c.OldEncoding, before.Encoding), cmp.Or(c.OldDelimiter, before.Delimiter)
@@ -191,7 +205,7 @@ func (c *bulkDeltaCommand) commit(p *program, d *delta.Delta, set *records.Set) 
 	if err := c.summary(p, &s, files); err != nil {
 		return err
 	}
-	return findings(c.doubtful || s.Failed > 0 || s.FailedBefore > 0 || len(s.Missing) > 0)
+	return findings(c.doubtful || s.Spared > 0 || s.Failed > 0 || s.FailedBefore > 0 || len(s.Missing) > 0)
 }
 
 // summary prints the summary with the files that are written, and what it says beside the counts.

@@ -88,7 +88,7 @@ func Rooms() []Room {
 			"expr", "expr/diag", "expr/value", "functions", "internal/codes", "internal/jsonobject", "internal/scimwire", "internal/textenc", "internal/tree", "internal/urn", "mapping/feed",
 		}},
 		{"mapping/bulk/delta", "bulk requests of what differs between two days' files", []string{
-			"expr/diag", "expr/value", "internal/codes", "internal/jsonobject", "internal/settings", "internal/show", "mapping/bulk", "mapping/feed",
+			"expr/diag", "expr/value", "internal/codes", "internal/jsonobject", "internal/settings", "internal/show", "internal/textenc", "mapping/bulk", "mapping/feed",
 		}},
 		{"internal/build", "version and system of the program", nil},
 		{"mapping/lint", "rules that find mistakes before the service does", []string{

@@ -103,3 +103,40 @@ func TestACutWithinTheLimitIsSeenByItsLastLine(t *testing.T) {
 		}
 	}
 }
+
+// TestTheLastCellOfAFileWithoutAnEndDisablesNobody where it may be a part of one, and the old file has no end either.
+func TestTheLastCellOfAFileWithoutAnEndDisablesNobody(t *testing.T) {
+	t.Parallel()
+	const (
+		equals     = `{"attributes": {"externalId": "id", "active": {"column": "status", "equals": ["Active", "On Leave"]}}}`
+		expression = `{"attributes": {"externalId": "id", "active": {"expression": "IIF([status]=\"Active\",\"True\",\"False\")"}}}`
+		plain      = `{"attributes": {"externalId": "id", "active": "status"}}`
+		titled     = `{"attributes": {"externalId": "id", "title": "status"}}`
+	)
+	terminate := &bulk.Attribute{Path: "active", Constant: value.False}
+	for _, tt := range []struct {
+		about, bulkMap, old, new string
+		terminate                *bulk.Attribute
+		refused                  bool
+	}{
+		{"the beginning of another status", equals, "2,Active", "2,On L", nil, true},
+		{"the beginning of a status of somebody new", equals, "2,Active", "2,Active\n3,act", nil, true},
+		{"a status that is no beginning", equals, "2,Active", "2,Left", nil, false},
+		{"a status that is whole", equals, "2,Active", "2,on leave ", nil, false},
+		{"a beginning that was there before", equals, "2,Act", "2,Act", nil, false},
+		{"a status that is gone is left out", equals, "2,Active", "2,", nil, false},
+		{"a status that is gone, and false by an expression", expression, "2,Active", "2,", nil, true},
+		{"another status by an expression", expression, "2,Active", "2,Left", nil, false},
+		{"a boolean that is gone", plain, "2,true", "2,", nil, true},
+		{"a boolean that is another", plain, "2,true", "2,false", nil, false},
+		{"a title that is gone", titled, "2,Manager", "2,", nil, false},
+		{"a title that is gone before people who are absent", titled, "2,Manager\n3,b", "2,", terminate, true},
+	} {
+		t.Run(tt.about, func(t *testing.T) {
+			t.Parallel()
+			head := "id,status\n1,true\n"
+			o := compared(t, mapOf(t, tt.bulkMap), "old.csv", head+tt.old, "new.csv", head+tt.new, delta.Options{MaxAbsent: "1", Terminate: tt.terminate})
+			require.Equal(t, tt.refused, strings.Contains(o.refused, "looks cut off"), o.refused)
+		})
+	}
+}

@@ -96,7 +96,7 @@ func TestWhatIsSentAndSaid(t *testing.T) {
 		{"two keys that differ in case are two people", "e1,a,b,Active\nE1,a,c,Active\n", "E1,a,c,Active\ne1,a,b,Active\n", delta.Options{}, "new 0, changed 0, unchanged 2, absent 0", ""},
 		{"nobody is terminated by the key of somebody present", "e1,a,b,Active\nE1,a,c,Active\n", "E1,a,c,Active\n",
 			delta.Options{MaxAbsent: "1", Terminate: &bulk.Attribute{Path: "active", Constant: value.False}},
-			"new 0, changed 0, unchanged 1, absent 1: e1 (sent: active false)", ""},
+			"new 0, changed 0, unchanged 1, absent 1: e1 (sent: active false, but not to 1)", ""},
 		{"another case of a status is a change", "1,a,b,Active\n", "1,a,b,ACTIVE\n", delta.Options{}, "new 0, changed 1 (active 1), unchanged 0, absent 0",
 			`{"externalId":"1","nickName":"b","title":"a","active":true}`},
 	} {
@@ -140,16 +140,18 @@ func TestWhatIsRefused(t *testing.T) {
 	}{
 		{"more absent than the limit", "id\n" + keys(1, 50), "id\n" + keys(3, 50), delta.Options{}, "new.csv: 2 of 50 people are absent, more than 2%; nothing is written"},
 		{"more absent than a number", "id\n" + keys(1, 50), "id\n" + keys(3, 50), delta.Options{MaxAbsent: "1"}, "new.csv: 2 of 50 people are absent, more than 1; nothing is written"},
-		{"a key twice in the new file", good, "id,title\n1,a\n2,b\n 1 ,c\n", delta.Options{}, "1 record has the key of an earlier record, which leaves open who is meant; nothing is written"},
-		{"a key twice in the old file", "id,title\n1,a\n1,a\n1,b\n", good, delta.Options{}, "2 records have the key of an earlier record, which leaves open who is meant; nothing is written"},
-		{"no line break at the end", good, "id,title\n1,a\n2,b\n3,c", delta.Options{}, "new.csv looks cut off: its last line has no line break, and that of old.csv has one; nothing is written"},
+		{"a key twice in the new file", good, "id,title\n1,a\n2,b\n 1 ,c\n", delta.Options{}, "new.csv: 1 record has the key of an earlier record, which leaves open who is meant; leave one record of each person; nothing is written"},
+		{"a key twice in the old file", "id,title\n1,a\n1,a\n1,b\n", good, delta.Options{}, "old.csv: 2 records have the key of an earlier record, which leaves open who is meant; leave one record of each person; nothing is written"},
+		{"keys twice in both files", "id\n1\n1\n", "id\n1\n1\n", delta.Options{}, "old.csv, new.csv: 2 records have the key"},
+		{"no line break at the end", good, "id,title\n1,a\n2,b\n3,c", delta.Options{}, "new.csv looks cut off: its last line has no line break, and that of old.csv has one; if it is whole, end it with a line break; nothing is written"},
 		{"an open quote", good, "id,title\n1,a\n2,b\n3,\"c\n", delta.Options{}, "new.csv: "},
 		{"fewer cells in the last row", good, "id,title\n1,a\n2,b\n3\n", delta.Options{}, "new.csv looks cut off: its last record cannot be read"},
 		{"a broken character", good, "id,title\n1,a\n2,\xe9\n3,c\n", delta.Options{}, "new.csv looks damaged: "},
+		{"a broken character in the old file", "id,title\n1,a\n2,\xe9\n3,c\n", good, delta.Options{}, "old.csv cannot be compared: record 2, line 3, column 3: want UTF-8, got the byte 0xe9"},
 		{"a header alone", good, "id,title\n", delta.Options{}, "new.csv has nobody: no record has a matching value; nothing is written"},
 		{"nothing", good, "", delta.Options{}, "new.csv: line 1, column 1: the input is empty"},
-		{"no column of the key", good, "title\na\n", delta.Options{}, "new.csv has nobody: no record has a matching value; nothing is written"},
-		{"no column of the key in the old file", "title\n", good, delta.Options{}, "old.csv has no column of the matching value externalId; nothing is written"},
+		{"no column of the key", good, "title\na\n", delta.Options{}, `new.csv has no column "id", from which the map fills the matching value externalId; nothing is written`},
+		{"no column of the key in the old file", "title\n", good, delta.Options{}, `old.csv has no column "id", from which the map fills the matching value externalId; nothing is written`},
 		{"no key in the old file", "title,id\na,\n", good, delta.Options{}, "old.csv has nobody: no record has a matching value; nothing is written"},
 		{"a row that may be the absent person's", good, "id,title\n1,a\n2,b,x\n3,c\n", delta.Options{Terminate: &bulk.Attribute{Path: "active", Constant: value.False}},
 			"new.csv: 1 record cannot be used and may be those of people who seem absent; nothing is written"},
@@ -201,6 +203,70 @@ func TestBrokenRowsAreNobodyAbsent(t *testing.T) {
 	o = compared(t, m, "old.csv", "id,title\n1,a\n2,b,c\n3,c\n", "new.csv", "id,title\n1,a\n2,b\n3,c\n", delta.Options{Terminate: &bulk.Attribute{Path: "active", Constant: value.False}})
 	require.Equal(t, "new 1, changed 0, unchanged 2, absent 0", o.text)
 	require.Contains(t, o.json, `"failedBefore":1`)
+}
+
+// TestTheSummaryHasTheMembersOfItsFormat, and others only where they say something.
+func TestTheSummaryHasTheMembersOfItsFormat(t *testing.T) {
+	t.Parallel()
+	m := mapOf(t, plainMap)
+	const old = "id,title,nick,status\n1,a,b,Active\n2,a,b,Active\n"
+	o := compared(t, m, "old.csv", old, "new.csv", old, delta.Options{})
+	require.Equal(t, `{"new":0,"changed":0,"unchanged":2,"absent":[],"sent":0,"calls":0,"attributes":[]}`, o.json)
+	o = compared(t, m, "old.csv", old, "new.csv", "id,title,nick,status\n2,,c,\n3,a,b,Left\n", delta.Options{MaxAbsent: "50%"})
+	require.Equal(t, `{"new":1,"changed":1,"unchanged":0,"absent":["1"],"sent":2,"calls":1,`+
+		`"attributes":[{"name":"title","count":1},{"name":"nickName","count":1},{"name":"active","count":1}],"emptied":[{"name":"title","count":1}]}`, o.json)
+	require.Contains(t, o.remarks, "new.csv: title of 1 person is empty now: null is sent")
+	require.Contains(t, o.remarks, "new.csv: active of 1 person is empty now: it is left out, since null is neither true nor false")
+	o = compared(t, m, "old.csv", "id,title\nA,a\na,b\n", "new.csv", "id,title\na,b\n", delta.Options{MaxAbsent: "1", Terminate: &bulk.Attribute{Path: "active", Constant: value.False}})
+	require.Contains(t, o.json, `"attributes":[],"spared":1,"missing":["nick","status"]}`)
+	require.Contains(t, o.findings, `old.csv:2: records[0]: warning duplicate-match: the key "A" is not terminated: somebody is present whose key differs only in case`)
+}
+
+// TestPeopleAtTheEndMayBeCutOff between two lines, which no file shows by itself.
+func TestPeopleAtTheEndMayBeCutOff(t *testing.T) {
+	t.Parallel()
+	m := mapOf(t, `{"attributes": {"externalId": "id"}}`)
+	const remark = "new.csv: the absent are the last of old.csv, as where a file is cut off between two lines"
+	require.Contains(t, compared(t, m, "old.csv", "id\n1\n2\n3\n", "new.csv", "id\n1\n", delta.Options{MaxAbsent: "2"}).remarks, remark)
+	require.NotContains(t, compared(t, m, "old.csv", "id\n1\n2\n3\n", "new.csv", "id\n1\n3\n", delta.Options{MaxAbsent: "2"}).remarks, remark)
+	require.NotContains(t, compared(t, m, "old.csv", "id\n1\n2\n3\n", "new.csv", "id\n3\n1\n2\n", delta.Options{}).remarks, remark)
+}
+
+// TestFindingsOfRecordsNameTheirFile, and those of the map none.
+func TestFindingsOfRecordsNameTheirFile(t *testing.T) {
+	t.Parallel()
+	m := mapOf(t, `{"attributes": {"externalId": "id", "title": {"column": "title", "required": true}}}`)
+	o := compared(t, m, "old.csv", "id,title\n1,a\n2,b", "new.csv", "id,title\n1,\n2,c", delta.Options{})
+	require.Equal(t, []string{
+		`new.csv:2: records[0] (title): error missing-required: the map requires a value, and the record has none in column "title"`,
+		`new.csv:3: records[1]: warning may-be-cut: the last record (line 3) has no line break after it; if the input was truncated, its end is missing`,
+	}, o.findings)
+}
+
+// TestFilesOfOneEncodingEach: a file that shows itself to be UTF-8 is read as such beside one in a code page.
+func TestFilesOfOneEncodingEach(t *testing.T) {
+	t.Parallel()
+	m := mapOf(t, `{"attributes": {"externalId": "id", "title": "title"}}`)
+	late := strings.Repeat("x", 20_000)
+	for _, tt := range []struct{ about, old, new, encoding string }{
+		{"the old one in a code page", "id,title\n1,\xc4\n", "id,title\n1,Ä\n", "windows-1252"},
+		{"the new one in a code page", "id,title\n1,Ä\n", "id,title\n1,\xc4\n", "latin1"},
+		{"the letter is late", "id,title\n1," + late + "\n2,Ä\n", "id,title\n1," + late + "\n2,\xc4\n", "windows-1252"},
+		{"both in the code page", "id,title\n1,\xc4\n", "id;title\n1;\xc4\n", "windows-1252"},
+		{"a code page of more bytes", "id,title\n1,\x82\xa0\n", "id,title\n1,\x82\xa0\n", "shift_jis"},
+	} {
+		t.Run(tt.about, func(t *testing.T) {
+			t.Parallel()
+			before, err := delta.Open(strings.NewReader(tt.old), m, feed.Options{Name: "old.csv", Encoding: tt.encoding})
+			require.NoError(t, err)
+			after, err := delta.Open(strings.NewReader(tt.new), m, feed.Options{Name: "new.csv", Encoding: tt.encoding})
+			require.NoError(t, err)
+			d, err := delta.Compare(before, after, m, delta.Options{})
+			require.NoError(t, err)
+			defer d.Close()
+			require.Zero(t, d.Summary().Changed)
+		})
+	}
 }
 
 // TestColumnsInOneFileAreNotCompared: an empty cell is not a missing column.

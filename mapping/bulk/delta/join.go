@@ -1,14 +1,5 @@
 package delta
 
-import (
-	"cmp"
-	"slices"
-
-	"github.com/attrmap/attrmap/expr/diag"
-	"github.com/attrmap/attrmap/internal/codes"
-	"github.com/attrmap/attrmap/internal/show"
-)
-
 // absentee is a person who is named: one who is absent, with the place in the old file, or one who is back.
 type absentee struct {
 	ordinal, line int
@@ -25,9 +16,12 @@ type join struct {
 	counts     Summary // new, changed and unchanged people
 	changed    []int   // people by attribute
 	emptied    []int   // likewise
+	left       []int   // likewise
 	absent     []absentee
 	again      []absentee
 	duplicates duplicates
+	// lastPresent is the greatest ordinal in the old file of somebody who is present.
+	lastPresent int
 	// last is the new file's last row where no line break ends it, and lastWas the old row of the same key.
 	last, lastWas *row
 
@@ -58,8 +52,9 @@ const (
 func newJoin(d *Delta, before, after *side) *join {
 	n := len(d.layout.attributes)
 	return &join{
-		Delta: d, old: before, new: after, changed: make([]int, n), emptied: make([]int, n),
-		byKey: map[string]int{}, firsts: map[string]int{}, difference: difference{changed: make([]bool, n), emptied: make([]bool, n)},
+		Delta: d, old: before, new: after, changed: make([]int, n), emptied: make([]int, n), left: make([]int, n),
+		byKey: map[string]int{}, firsts: map[string]int{},
+		difference: difference{changed: make([]bool, n), emptied: make([]bool, n), left: make([]bool, n)},
 	}
 }
 
@@ -82,7 +77,9 @@ func (j *join) part(n int) (err error) {
 		}
 	}
 	for i := range j.people {
-		if p := &j.people[i]; !p.present {
+		if p := &j.people[i]; p.present {
+			j.lastPresent = max(j.lastPresent, p.ordinal)
+		} else {
 			j.absent = append(j.absent, absentee{p.ordinal, p.line, string(p.key), j.hasTwin(&p.row)})
 		}
 	}
@@ -187,6 +184,7 @@ func (j *join) outcome(n, i int) error {
 			for k := range d.changed {
 				j.changed[k] += number(d.changed[k])
 				j.emptied[k] += number(d.emptied[k])
+				j.left[k] += number(d.left[k])
 			}
 		}
 	}
@@ -207,76 +205,7 @@ func number(b bool) int {
 	return 0
 }
 
-// duplicates counts keys that are twice in a file, and names the first ones.
-type duplicates struct {
-	count int
-	first []duplicate
-}
-
-type duplicate struct {
-	file                   *File
-	key                    string
-	ordinal, line          int // of the second record
-	earlier, lineOfEarlier int // of the first
-}
-
-// namedDuplicates is how many keys that are twice are named.
-const namedDuplicates = 10
-
-// add notes that two records of a file have one key.
-func (d *duplicates) add(f *File, a, b *row) {
-	if a.ordinal > b.ordinal {
-		a, b = b, a
-	}
-	d.count++
-	d.first = append(d.first, duplicate{f, string(b.key), b.ordinal, b.line, a.ordinal, a.line})
-	const many = 8 * namedDuplicates
-	if len(d.first) > many {
-		d.sort()
-	}
-}
-
-// sort leaves the first ones, of the old file before the new one's.
-func (d *duplicates) sort() {
-	slices.SortFunc(d.first, func(a, b duplicate) int { return cmp.Compare(a.ordinal, b.ordinal) })
-	d.first = d.first[:min(len(d.first), namedDuplicates)]
-}
-
-// refuseDuplicates reports the keys that are twice, and returns the refusal, nil where there are none.
-func (j *join) refuseDuplicates() error {
-	d := &j.duplicates
-	if d.count == 0 {
-		return nil
-	}
-	d.sort()
-	for _, at := range d.first {
-		j.opt.report(diag.Finding{
-			Code: codes.DuplicateMatch, Place: diag.Place{File: at.file.Name, Position: diag.Position{Line: at.line}, Path: diag.PathOf("records", at.ordinal-1)},
-			Message: diag.Messagef("the key %s is that of records[%d] (line %d), too", diag.Quote(at.key), at.earlier-1, at.lineOfEarlier),
-		})
-	}
-	return refuse("%s of an earlier record, which leaves open who is meant", diag.Name(show.Counted(d.count, "record has the key", "records have the key")))
-}
-
-// cutInTheLastCell returns why the last row of the new file looks cut off, although no line break ends the old file either: the last cell, or the
-// key in it, is the beginning of what was there before.
-func (j *join) cutInTheLastCell() diag.Message {
-	columns := j.new.file.Columns
-	if j.last == nil || len(columns) == 0 {
-		return diag.Message{}
-	}
-	column := j.layout.column(columns[len(columns)-1])
-	if column < 0 {
-		return diag.Message{}
-	}
-	cut := column == j.layout.key && slices.ContainsFunc(j.absent, func(a absentee) bool {
-		return len(a.key) > len(j.last.key) && a.key[:len(j.last.key)] == string(j.last.key)
-	})
-	if j.lastWas != nil && j.layout.columns[column].compared {
-		cut = cut || j.last.cell(column).isBeginningOf(j.lastWas.cell(column))
-	}
-	if !cut {
-		return diag.Message{}
-	}
-	return diag.Messagef("%s looks cut off: its last line has no line break, and ends with the beginning of what was there before", diag.Name(j.new.file.Name))
+// absentAtTheEnd reports whether the absent are the last people of the old file.
+func (j *join) absentAtTheEnd() bool {
+	return len(j.absent) > 0 && j.absent[0].ordinal > j.lastPresent
 }

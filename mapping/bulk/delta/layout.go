@@ -47,6 +47,7 @@ func (c *column) read(members []value.Member, attrs value.Attributes) value.Valu
 type attribute struct {
 	name    string
 	columns []int
+	equals  []string // what its value is compared with, in lower case and without outer spaces
 	// cleared reports that null is written for the attribute where its value is gone: not for booleans of a status, for which null would be
 	// neither true nor false, and not for the key.
 	cleared bool
@@ -69,6 +70,9 @@ func newLayout(m *bulk.Map, clock func() time.Time) (*layout, error) {
 		at := attribute{name: reader.Path(i), cleared: a.Equals == nil && i != l.match}
 		for _, name := range a.Columns() {
 			at.columns = append(at.columns, l.column(name))
+		}
+		for _, text := range a.Equals {
+			at.equals = append(at.equals, strings.ToLower(strings.TrimSpace(text)))
 		}
 		l.attributes = append(l.attributes, at)
 	}
@@ -97,17 +101,27 @@ func (l *layout) keyOf(rec *feed.Record) (string, error) {
 // useless returns why an old file says nothing about anybody; the zero message where it does. One without people is right on the first day, if it is
 // no other file.
 func (l *layout) useless(old *side) diag.Message {
-	name := diag.Name(old.file.Name)
-	lacksKey := slices.ContainsFunc(l.attributes[l.match].columns, func(c int) bool { return !old.has[c] })
-	switch {
-	case old.people > 0:
-		return diag.Message{}
-	case old.broken > 0:
+	switch name := diag.Name(old.file.Name); {
+	case old.encoding != nil:
+		// Whoever is in such records would count as new, and there may be as many of them as there are letters beyond ASCII.
+		return diag.Messagef("%s cannot be compared: %s", name, old.encoding)
+	case old.people == 0 && old.broken > 0:
 		return diag.Messagef("%s has nobody: no record has a matching value", name)
-	case lacksKey && len(old.file.Columns) > 0:
-		return diag.Messagef("%s has no column of the matching value %s", name, diag.Name(l.attributes[l.match].name))
 	}
 	return diag.Message{}
+}
+
+// lacksKey returns what a table lacks for anybody in it to have a key; the zero message where it has it.
+func (l *layout) lacksKey(f *File) diag.Message {
+	match := &l.attributes[l.match]
+	has := func(c int) bool {
+		return slices.ContainsFunc(f.Columns, func(name string) bool { return strings.EqualFold(name, l.columns[c].name) })
+	}
+	if len(f.Columns) == 0 || len(match.columns) == 0 || slices.ContainsFunc(match.columns, has) {
+		return diag.Message{}
+	}
+	column := l.columns[match.columns[0]].name
+	return diag.Messagef("%s has no column %s, from which the map fills the matching value %s", diag.Name(f.Name), diag.Name(string(diag.Quote(column))), diag.Name(match.name))
 }
 
 // compare notes which columns both sides have.
@@ -157,7 +171,8 @@ func (l *layout) emptied(rec *feed.Record, cleared []bool) {
 // difference is what a person's two rows differ in.
 type difference struct {
 	changed []bool // by attribute
-	emptied []bool // likewise: it had a value, and has none any more
+	emptied []bool // likewise: it had a value, and has none any more, for which null is sent
+	left    []bool // likewise, and it is left out, see attribute.cleared
 	any     bool
 	// again reports that the attribute active was false and is true.
 	again bool
@@ -168,6 +183,7 @@ func (l *layout) differ(one, other *row, d *difference) {
 	d.any, d.again = false, false
 	clear(d.changed)
 	clear(d.emptied)
+	clear(d.left)
 	if l.whole && string(one.values) == string(other.values) {
 		return
 	}
@@ -196,7 +212,8 @@ func (l *layout) differ(one, other *row, d *difference) {
 		if err != nil || failed != nil {
 			continue
 		}
-		d.emptied[i] = a.cleared && !had.IsAbsent() && has.IsAbsent()
+		gone := !had.IsAbsent() && has.IsAbsent()
+		d.emptied[i], d.left[i] = gone && a.cleared, gone && !a.cleared && i != l.match
 		d.again = d.again || strings.EqualFold(a.name, "active") && isFalse(had) && isTrue(has)
 	}
 }

@@ -16,15 +16,22 @@ import (
 // through once; [Delta.Summary] then says what is sent.
 func (d *Delta) Requests() iter.Seq2[bulk.Request, error] {
 	return func(yield func(bulk.Request, error) bool) {
-		// Which attributes of the record at hand are to be cleared.
+		// Which attributes of the record at hand are to be cleared, and whose record it is: the builder knows no files.
 		var emptied []bool
+		file := d.summary.after
+		report := func(f diag.Finding) {
+			if f.File == "" && f.Path.StartsWith(diag.PathOf("records")) {
+				f.File = file
+			}
+			d.opt.report(f)
+		}
 		builder, err := bulk.Build(d.people(&emptied), d.bulkMap, bulk.Options{
 			Clear:  func(_ *feed.Record, attribute int) bool { return emptied[attribute] },
 			Clock:  d.opt.Clock,
-			Report: d.opt.report,
+			Report: report,
 		})
 		if err == nil && d.opt.Terminate != nil {
-			err = builder.Append(d.terminated(), termination(d.bulkMap, d.opt.Terminate))
+			err = builder.Append(d.terminated(&file, report), termination(d.bulkMap, d.opt.Terminate))
 		}
 		if err != nil {
 			yield(bulk.Request{}, err)
@@ -69,12 +76,14 @@ func checkTermination(m *bulk.Map, set *bulk.Attribute) error {
 }
 
 // terminated returns the records of the people who are absent. Where somebody present has a key that differs only in case, nothing is sent: the
-// service may take the two for one.
-func (d *Delta) terminated() iter.Seq2[feed.Record, error] {
+// service may take the two for one. They are records of the old file.
+func (d *Delta) terminated(file *string, report func(diag.Finding)) iter.Seq2[feed.Record, error] {
 	return func(yield func(feed.Record, error) bool) {
+		*file = d.summary.before
 		for _, a := range d.absent {
 			if a.twin {
-				d.opt.report(diag.Finding{
+				d.summary.Spared++
+				report(diag.Finding{
 					Code: codes.DuplicateMatch, Severity: diag.Warning, Place: diag.Place{Position: diag.Position{Line: a.line}, Path: diag.PathOf("records", a.ordinal-1)},
 					Message: diag.Messagef("the key %s is not terminated: somebody is present whose key differs only in case", diag.Quote(a.key)),
 				})

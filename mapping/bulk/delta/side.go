@@ -1,14 +1,17 @@
 package delta
 
 import (
+	"bufio"
 	"errors"
 	"hash/maphash"
 	"io"
 	"iter"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/internal/textenc"
 	"github.com/attrmap/attrmap/mapping/bulk"
 	"github.com/attrmap/attrmap/mapping/feed"
 )
@@ -26,11 +29,20 @@ type File struct {
 	EndsLine func() bool
 }
 
-// Open opens a day's file for the columns that a map reads; what else the options say holds. The error is a *[RefusedError] where the content of the
-// file is the reason.
+// Open opens a day's file for the columns that a map reads; what else the options say holds, but that a file which shows itself to be UTF-8 is read as
+// such where they name a code page of one byte a character: the two files may differ. The error is a *[RefusedError] where the content of the file is
+// the reason.
 func Open(r io.Reader, m *bulk.Map, opt feed.Options) (*File, error) {
 	// An empty cell is null and not absent, by which an empty column is not one that is missing.
 	opt.EmptyCells, opt.Keep = feed.EmptyNull, m.Columns()
+	if page, known := textenc.Named(opt.Encoding); known && page.IsPage() && !page.IsMultiByte() {
+		buffered := bufio.NewReaderSize(r, headBytes)
+		// An error of reading comes again.
+		if head, _ := buffered.Peek(headBytes); showsUTF8(head) {
+			opt.Encoding = ""
+		}
+		r = buffered
+	}
 	reader, err := feed.Open(r, opt)
 	if err != nil {
 		return nil, unreadable(opt.Name, err)
@@ -45,6 +57,24 @@ func Open(r io.Reader, m *bulk.Map, opt feed.Options) (*File, error) {
 		f.EndsLine = reader.EndsLine
 	}
 	return f, nil
+}
+
+// headBytes is how much of a file is looked at for UTF-8.
+const headBytes = 1 << 20
+
+// showsUTF8 reports whether the beginning of a text, which may end within a character, is UTF-8 with characters beyond ASCII. A text in a code page
+// is hardly ever: it would have to have such characters in fitting pairs alone.
+func showsUTF8(head []byte) bool {
+	beyond := false
+	for len(head) > 0 {
+		r, size := utf8.DecodeRune(head)
+		if r == utf8.RuneError && size == 1 {
+			return beyond && !utf8.FullRune(head)
+		}
+		beyond = beyond || size > 1
+		head = head[size:]
+	}
+	return beyond
 }
 
 // side is one of the two files as far as it is read.
@@ -71,6 +101,9 @@ func (r *reading) read(f *File) (*side, error) {
 	s := &side{file: f, store: newStore(r.opt), has: make([]bool, len(r.layout.columns))}
 	for i := range s.has {
 		s.has[i] = slices.ContainsFunc(f.Columns, func(name string) bool { return strings.EqualFold(name, r.layout.columns[i].name) })
+	}
+	if problem := r.layout.lacksKey(f); !problem.IsZero() {
+		return s, refuse("%s", problem)
 	}
 	var folded, cells []byte
 	for rec, err := range f.Records {
@@ -119,20 +152,4 @@ func (r *reading) report(f *File, err error) {
 		found.File = f.Name
 		r.opt.report(found)
 	}
-}
-
-// looksCut returns why a file looks cut off by itself, or beside the other one; the zero message where it does not.
-func looksCut(before, after *side) diag.Message {
-	name := diag.Name(after.file.Name)
-	switch {
-	case after.last != nil:
-		return diag.Messagef("%s looks cut off: its last record cannot be read: %s", name, after.last)
-	case after.encoding != nil:
-		return diag.Messagef("%s looks damaged: %s", name, after.encoding)
-	case after.unended && !before.unended && before.file.EndsLine != nil:
-		return diag.Messagef("%s looks cut off: its last line has no line break, and that of %s has one", name, diag.Name(before.file.Name))
-	case after.people == 0:
-		return diag.Messagef("%s has nobody: no record has a matching value", name)
-	}
-	return diag.Message{}
 }

@@ -30,6 +30,8 @@ type Summary struct {
 	// Failed counts the records of the new file that are in no request although they should be: they cannot be read, have no key, or do not fit the
 	// map. FailedBefore counts the records of the old file that cannot be used: people whom only these name count as new.
 	Failed, FailedBefore int
+	// Spared counts the absent for whom nothing is sent although Options.Terminate says so: somebody present has a key that differs only in case.
+	Spared int
 	// Attributes are the attributes of the map that have changed, those of the most people first.
 	Attributes []Count
 	// Added and Removed are columns that only the new file has, and only the old one: of tables all, else those that the map reads. They are not
@@ -39,6 +41,7 @@ type Summary struct {
 	before, after string // the names of the files
 	first         bool   // the old file has nobody
 	refused       bool   // nothing is sent, see RefusedError
+	tail          bool   // the absent are the last people of the old file
 	terminated    string // what is sent for the absent, "" for nothing
 	hide          bool
 }
@@ -49,6 +52,8 @@ type Count struct {
 	Name string
 	// People counts those whose values differ, Emptied those of them who have none any more: null is sent.
 	People, Emptied int
+
+	left int // those who have none any more and for whom nothing is sent, see attribute.cleared
 }
 
 // clone returns a summary that shares nothing.
@@ -65,7 +70,7 @@ func (s *Summary) clone() Summary {
 func (j *join) summarize() Summary {
 	s := j.counts
 	s.before, s.after = j.old.file.Name, j.new.file.Name
-	s.first = j.old.people == 0
+	s.first, s.tail = j.old.people == 0, j.absentAtTheEnd()
 	s.Failed, s.FailedBefore, s.hide = j.new.broken, j.old.broken, j.opt.HideValues
 	keys := keysOf(j.absent)
 	if j.new.broken > 0 {
@@ -79,7 +84,7 @@ func (j *join) summarize() Summary {
 	}
 	for i := range j.layout.attributes {
 		if j.changed[i] > 0 {
-			s.Attributes = append(s.Attributes, Count{j.layout.attributes[i].name, j.changed[i], j.emptied[i]})
+			s.Attributes = append(s.Attributes, Count{j.layout.attributes[i].name, j.changed[i], j.emptied[i], j.left[i]})
 		}
 	}
 	slices.SortStableFunc(s.Attributes, func(a, b Count) int { return cmp.Compare(b.People, a.People) })
@@ -150,8 +155,11 @@ func (s *Summary) String() string {
 	b.WriteString(", unchanged " + show.Thousands(s.Unchanged) + ", absent " + show.Thousands(len(s.Absent)))
 	if len(s.Absent) > 0 {
 		sent := "not sent"
-		if s.terminated != "" {
+		if s.terminated != "" && !s.refused {
 			sent = "sent: " + s.terminated
+			if s.Spared > 0 {
+				sent += ", but not to " + show.Thousands(s.Spared)
+			}
 		}
 		b.WriteString(": " + s.named(s.Absent) + " (" + sent + ")")
 	}
@@ -184,9 +192,15 @@ func (s *Summary) Remarks() (lines []string) {
 		if c.Emptied > 0 && !s.refused {
 			add("%s: %s of %s is empty now: null is sent", s.after, c.Name, show.Counted(c.Emptied, "person", "people"))
 		}
+		if c.left > 0 && !s.refused {
+			add("%s: %s of %s is empty now: it is left out, since null is neither true nor false", s.after, c.Name, show.Counted(c.left, "person", "people"))
+		}
 	}
 	if len(s.Again) > 0 {
 		add("%s: %s again active, such as after a rehire: %s", s.after, show.Counted(len(s.Again), "person is", "people are"), s.named(s.Again))
+	}
+	if s.tail {
+		add("%s: the absent are the last of %s, as where a file is cut off between two lines", s.after, s.before)
 	}
 	switch {
 	case s.refused:
@@ -248,44 +262,68 @@ func first(names []string, most int) string {
 	return text
 }
 
-// MarshalJSON returns the summary with the members new, changed, unchanged, absent, sent, calls and attributes, and after them those that the text
-// leaves to messages.
+// MarshalJSON returns the summary with the members new, changed, unchanged, absent, sent, calls and attributes. After them come those of the other
+// fields that say something: emptied, unknown, again, failed, failedBefore, spared, added, removed and missing.
 func (s Summary) MarshalJSON() ([]byte, error) {
 	w := jsonobject.Open(nil)
 	w.Number("new", s.New)
 	w.Number("changed", s.Changed)
 	w.Number("unchanged", s.Unchanged)
-	s.keys(&w, "absent", s.Absent)
+	texts(&w, "absent", s.shown(s.Absent))
 	w.Number("sent", s.Sent)
 	w.Number("calls", s.Calls)
-	w.Key("attributes")
-	w.Dst = jsonobject.AppendArray(w.Dst, s.Attributes, func(dst []byte, c *Count) []byte {
-		o := jsonobject.Open(dst)
-		o.Text("name", c.Name)
-		o.Number("count", c.People)
-		o.Number("emptied", c.Emptied)
-		return o.Close()
-	})
-	s.keys(&w, "unknown", s.Unknown)
-	s.keys(&w, "again", s.Again)
-	w.Number("failed", s.Failed)
-	w.Number("failedBefore", s.FailedBefore)
-	texts(&w, "added", s.Added)
-	texts(&w, "removed", s.Removed)
-	texts(&w, "missing", s.Missing)
+	s.counts(&w, "attributes", func(c *Count) int { return c.People })
+	if slices.ContainsFunc(s.Attributes, func(c Count) bool { return c.Emptied > 0 }) {
+		s.counts(&w, "emptied", func(c *Count) int { return c.Emptied })
+	}
+	s.remarkedJSON(&w)
 	return w.Close(), nil
 }
 
-// keys writes keys, or as many masks.
-func (s *Summary) keys(w *jsonobject.Writer, name string, keys []string) {
-	if s.hide {
-		masked := make([]string, len(keys))
-		for i := range masked {
-			masked[i] = diag.Hidden
+// remarkedJSON writes what the text leaves to remarks, as far as it says something.
+func (s *Summary) remarkedJSON(w *jsonobject.Writer) {
+	list := func(name string, names []string) {
+		if len(names) > 0 {
+			texts(w, name, names)
 		}
-		keys = masked
 	}
-	texts(w, name, keys)
+	number := func(name string, n int) {
+		if n > 0 {
+			w.Number(name, n)
+		}
+	}
+	list("unknown", s.shown(s.Unknown))
+	list("again", s.shown(s.Again))
+	number("failed", s.Failed)
+	number("failedBefore", s.FailedBefore)
+	number("spared", s.Spared)
+	list("added", s.Added)
+	list("removed", s.Removed)
+	list("missing", s.Missing)
+}
+
+// counts writes a count of each attribute that has one.
+func (s *Summary) counts(w *jsonobject.Writer, name string, of func(*Count) int) {
+	counted := slices.DeleteFunc(slices.Clone(s.Attributes), func(c Count) bool { return of(&c) == 0 })
+	w.Key(name)
+	w.Dst = jsonobject.AppendArray(w.Dst, counted, func(dst []byte, c *Count) []byte {
+		o := jsonobject.Open(dst)
+		o.Text("name", c.Name)
+		o.Number("count", of(c))
+		return o.Close()
+	})
+}
+
+// shown returns keys, or as many masks.
+func (s *Summary) shown(keys []string) []string {
+	if !s.hide {
+		return keys
+	}
+	masked := make([]string, len(keys))
+	for i := range masked {
+		masked[i] = diag.Hidden
+	}
+	return masked
 }
 
 // texts writes a list of texts.
