@@ -34,7 +34,6 @@ type workdayReader struct {
 	scan    xmlScanner
 	limits  feed.Limits
 	workers int
-	broken  int
 	pages   pages
 }
 

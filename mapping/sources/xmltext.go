@@ -32,9 +32,9 @@ func decodeXML(r io.Reader, name string) (io.Reader, error) {
 		return encoding.NewReader(r), nil
 	}
 	line := 1
-	if named := declaration.FindSubmatch(head); named != nil {
-		name = string(named[1])
-		line += bytes.Count(head[:bytes.Index(head, named[1])], []byte("\n"))
+	if at := declaration.FindSubmatchIndex(head); at != nil {
+		name = string(head[at[2]:at[3]])
+		line += bytes.Count(head[:at[2]], []byte("\n"))
 	}
 	if name == "" || name == "auto" || strings.EqualFold(name, "us-ascii") {
 		return r, nil

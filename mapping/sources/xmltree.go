@@ -105,13 +105,11 @@ func parseXML(e *element, limits feed.Limits) (*xmlNode, error) {
 	dec := xml.NewDecoder(bytes.NewReader(e.text))
 	for {
 		token, err := dec.RawToken()
-		if err == nil {
+		switch err { //nolint:errorlint // encoding/xml returns io.EOF as it is
+		case nil:
 			err = p.take(token)
-		} else if err == io.EOF { //nolint:errorlint // encoding/xml returns it as it is
-			if err = p.flush(); err == nil && len(p.tags) > 0 {
-				err = diag.Errorf("the end tag of %s is missing", diag.Quote(shownName(p.tags[len(p.tags)-1])))
-			}
-			if err == nil {
+		case io.EOF:
+			if err = p.finish(); err == nil {
 				return root, nil
 			}
 		}
@@ -119,6 +117,17 @@ func parseXML(e *element, limits feed.Limits) (*xmlNode, error) {
 			return nil, p.fault(e, dec, err)
 		}
 	}
+}
+
+// finish ends the text that is being read.
+func (p *xmlParser) finish() error {
+	if err := p.flush(); err != nil {
+		return err
+	}
+	if n := len(p.tags); n > 0 {
+		return diag.Errorf("the end tag of %s is missing", diag.Quote(shownName(p.tags[n-1])))
+	}
+	return nil
 }
 
 // fault returns the error of a text.
@@ -352,6 +361,7 @@ func (n *xmlNode) shown() string {
 		return "text()"
 	case xmlAttribute:
 		return "@" + name
+	case xmlRoot, xmlElement:
 	}
 	return name
 }

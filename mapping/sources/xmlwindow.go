@@ -196,10 +196,10 @@ func (w *xmlWindow) more(p int64, drop bool) error {
 		w.buf = w.buf[:len(w.buf)+n]
 		if err != nil {
 			if w.ended = true; !errors.Is(err, io.EOF) {
-				w.err = err
+				w.err = err // which is told when the window is used up
 			}
 		}
-		if n > 0 || err != nil {
+		if n > 0 || w.ended {
 			return nil
 		}
 	}

@@ -74,7 +74,7 @@ func limitTables() []limitTable {
 			{codes.LimitNumberDigits, "", value.NumberDigits, "digits of a number on each side of its point", 0},
 		}},
 		{"One record of a feed", []limit{
-			{codes.LimitRecordBytes, "feed.Limits.RecordBytes", feed.Limits{}.WithDefaults().RecordBytes, "bytes of an object, a line, a CSV row or an LDIF entry", roomy.Records.RecordBytes},
+			{codes.LimitRecordBytes, "feed.Limits.RecordBytes", feed.Limits{}.WithDefaults().RecordBytes, "bytes of an object, a line, a CSV row, an LDIF entry or a person in XML", roomy.Records.RecordBytes},
 			{codes.LimitFieldBytes, "feed.Limits.FieldBytes", feed.Limits{}.WithDefaults().FieldBytes, "bytes of a CSV cell, an LDIF value, a JSON text, a number or a name", 0},
 			{codes.LimitJSONDepth, "feed.Limits.Depth", feed.Limits{}.WithDefaults().Depth, "arrays and objects inside one another", 0},
 			{codes.LimitColumns, "feed.Limits.Columns", feed.Limits{}.WithDefaults().Columns, "columns of a CSV, members of a JSON object", 0},
