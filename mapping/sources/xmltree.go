@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"maps"
+	"math"
 	"strconv"
 	"strings"
 
@@ -21,6 +22,7 @@ type xmlNode struct {
 	prefix string // as it is shown: wd for Workday's namespace, whatever the document has for it
 	text   string // of an attribute or a text
 	kind   xmlKind
+	order  int32 // of the nodes in the document
 
 	parent, next, previous *xmlNode
 	first, last            *xmlNode // children
@@ -247,12 +249,8 @@ func (p *xmlParser) name(n *xmlNode, name xml.Name, spaces map[string]string, wi
 		}
 		n.name.space, n.prefix = space, p.intern(name.Space)
 	}
-	switch {
-	case n.name.space == workdaySpace:
+	if n.name.space == workdaySpace {
 		n.prefix = workdayPrefix
-	case n.prefix == "" && n.name.space != "":
-		// An expression that names no prefix means no namespace.
-		n.prefix = "default"
 	}
 	return nil
 }
@@ -275,7 +273,7 @@ func (p *xmlParser) node(kind xmlKind, parent *xmlNode) *xmlNode {
 	}
 	n := &p.nodes[0]
 	p.nodes = p.nodes[1:]
-	n.kind, n.parent = kind, parent
+	n.kind, n.parent, n.order = kind, parent, int32(min(p.count, math.MaxInt32))
 	p.count++
 	return n
 }
@@ -350,11 +348,19 @@ func (n *xmlNode) child(local string) *xmlNode {
 	return nil
 }
 
+// shownPrefix returns the prefix as an expression has it: one that names none means no namespace.
+func (n *xmlNode) shownPrefix() string {
+	if n.prefix == "" && n.name.space != "" {
+		return "default"
+	}
+	return n.prefix
+}
+
 // shown returns the node's name as an expression has it.
 func (n *xmlNode) shown() string {
 	name := n.name.local
-	if n.prefix != "" {
-		name = n.prefix + ":" + name
+	if prefix := n.shownPrefix(); prefix != "" {
+		name = prefix + ":" + name
 	}
 	switch n.kind {
 	case xmlText:

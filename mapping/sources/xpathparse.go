@@ -1,28 +1,14 @@
 package sources
 
 import (
+	"math"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/internal/codes"
-	"github.com/attrmap/attrmap/internal/nearest"
 )
-
-// xpathFunctions are the functions that expressions may call, with the fewest and the most arguments; -1 is any number (documented: the list of
-// Microsoft's Workday attribute reference; the arguments: W3C, XPath 1.0, 4).
-var xpathFunctions = []struct {
-	name        string
-	least, most int
-	// kinds are those of the arguments, s a text and n a number, the last one for all further ones; "" are not converted.
-	kinds string
-}{
-	{"name", 0, 1, ""}, {"last", 0, 0, ""}, {"position", 0, 0, ""}, {"string", 0, 1, ""}, {"substring", 2, 3, "snn"}, {"concat", 2, -1, "s"},
-	{"substring-after", 2, 2, "ss"}, {"starts-with", 2, 2, "ss"}, {"string-length", 0, 1, "s"}, {"contains", 2, 2, "ss"}, {"translate", 3, 3, "sss"},
-	{"normalize-space", 0, 1, "s"}, {"substring-before", 2, 2, "ss"}, {"boolean", 1, 1, ""}, {"true", 0, 0, ""}, {"not", 1, 1, ""}, {"false", 0, 0, ""},
-	{"number", 0, 1, ""}, {"ceiling", 1, 1, "n"}, {"sum", 1, 1, ""}, {"round", 1, 1, "n"}, {"floor", 1, 1, "n"},
-}
 
 // xpathAxes are the axes; that of namespaces is not evaluated.
 var xpathAxes = []string{"child", "attribute", "self", "parent", "descendant", "descendant-or-self", "ancestor", "ancestor-or-self", "following", "following-sibling", "preceding", "preceding-sibling"}
@@ -39,35 +25,18 @@ type xpathFault struct {
 // xpathReading is what is known of an expression without a document.
 type xpathReading struct {
 	faults []xpathFault
-	// paths are the places at which paths begin that start at the person, outside of predicates; calls are arguments that the language converts.
-	paths []int
-	calls []argument
+	// expr evaluates it, unless there are errors among the faults.
+	expr xpathExpr
 	// tokens are those of the text; nil where it has others.
 	tokens []xpathToken
 }
 
-// argument is an argument of a function, which the language converts by another function.
-type argument struct {
-	from, to  int // bytes
-	converter string
-}
-
-// xpathParser reads an expression. The tree is not kept: package xpath evaluates the text.
+// xpathParser reads an expression.
 type xpathParser struct {
 	at     int
 	depth  int // of predicates
 	nested int
 	xpathReading
-}
-
-// operand is what is known of a part of an expression.
-type operand struct {
-	predicate bool // it has a predicate
-	context   bool // it depends on the node at which it is evaluated
-}
-
-func (o operand) with(other operand) operand {
-	return operand{o.predicate || other.predicate, o.context || other.context}
 }
 
 // readXPath returns what is known of an expression. Of several mistakes in its syntax the first one is found.
@@ -76,6 +45,9 @@ func readXPath(text string) *xpathReading {
 	if fault != nil {
 		fault.code = codes.APISyntax
 		return &xpathReading{faults: []xpathFault{*fault}}
+	}
+	if len(tokens) > mostTokens {
+		return &xpathReading{faults: []xpathFault{{to: len(text), code: codes.APISyntax, message: diag.Messagef("the expression has more than %d names, signs and texts", mostTokens)}}}
 	}
 	p := &xpathParser{xpathReading: xpathReading{tokens: tokens}}
 	func() {
@@ -86,7 +58,7 @@ func readXPath(text string) *xpathReading {
 				}
 			}
 		}()
-		p.expression()
+		p.expr = p.expression()
 		if t := p.token(); t.kind != xpathEnd {
 			p.stop(t, diag.Messagef("want the end or an operator, got %s", diag.Quote(diag.Clip(t.text))), "")
 		}
@@ -140,10 +112,13 @@ func (p *xpathParser) take(text string) bool {
 // precedence are the operators from the weakest to the strongest.
 var precedence = [][]string{{"or"}, {"and"}, {"=", "!="}, {"<", "<=", ">", ">="}, {"+", "-"}, {"*", "div", "mod"}}
 
-// mostNested bounds the depth of parentheses and predicates, as package xpath does.
-const mostNested = 100
+// mostNested bounds the depth of parentheses and predicates, mostTokens the length of an expression.
+const (
+	mostNested = 100
+	mostTokens = 10_000
+)
 
-func (p *xpathParser) expression() operand {
+func (p *xpathParser) expression() xpathExpr {
 	if p.nested++; p.nested > mostNested {
 		p.stop(p.token(), diag.Messagef("parentheses and predicates are nested more than %d deep", mostNested), "")
 	}
@@ -151,70 +126,130 @@ func (p *xpathParser) expression() operand {
 	return p.binary(0)
 }
 
-func (p *xpathParser) binary(level int) operand {
+func (p *xpathParser) binary(level int) xpathExpr {
 	if level == len(precedence) {
 		return p.unary()
 	}
 	left := p.binary(level + 1)
 	for p.is(precedence[level]...) {
-		t := p.next()
-		right := p.binary(level + 1)
-		if level == 2 || level == 3 {
-			p.ordered(t, []operand{left, right})
-		}
-		left = left.with(right)
+		op := p.next().text
+		left = operation(op, left, p.binary(level+1))
 	}
 	return left
 }
 
-// ordered reports operands that package xpath evaluates wrongly: a predicate moves the node at which the operands after it begin. Outside of
-// predicates that node is the person, and paths are made to begin there.
-func (p *xpathParser) ordered(t *xpathToken, operands []operand) {
-	if p.depth == 0 {
-		return
+// operation returns what an operator makes of two operands.
+func operation(op string, left, right xpathExpr) xpathExpr {
+	switch op {
+	case "or":
+		return xpathExpr{booleanType, func(c *xpathContext) xpathValue {
+			v := left.value(c)
+			if !v.boolean() {
+				v = right.value(c)
+			}
+			return booleanValue(v.boolean())
+		}}
+	case "and":
+		return xpathExpr{booleanType, func(c *xpathContext) xpathValue {
+			v := left.value(c)
+			if v.boolean() {
+				v = right.value(c)
+			}
+			return booleanValue(v.boolean())
+		}}
+	case "+", "-", "*", "div", "mod":
+		return xpathExpr{numberType, func(c *xpathContext) xpathValue {
+			a, b := left.value(c), right.value(c)
+			return numberValue(calculate(op, a.number(), b.number()))
+		}}
 	}
-	predicate := false
-	for _, o := range operands {
-		if predicate && o.context {
-			p.add(t, codes.APIForm, diag.Error, diag.Messagef("%s in a predicate has a predicate in an operand that is not the last, which cannot be evaluated here", diag.Quote(t.text)),
-				"write the operand with the predicate last, or take the predicate out of the other one")
-			return
-		}
-		predicate = predicate || o.predicate
-	}
+	return xpathExpr{booleanType, func(c *xpathContext) xpathValue {
+		return booleanValue(compareValues(c, op, left.value(c), right.value(c)))
+	}}
 }
 
-func (p *xpathParser) unary() operand {
+func calculate(op string, a, b float64) float64 {
+	switch op {
+	case "+":
+		return a + b
+	case "-":
+		return a - b
+	case "*":
+		return a * b
+	case "div":
+		return a / b
+	}
+	return math.Mod(a, b)
+}
+
+func (p *xpathParser) unary() xpathExpr {
+	signs := 0
 	for p.take("-") {
+		signs++
 	}
-	o := p.path()
+	e := p.union()
+	if signs == 0 {
+		return e
+	}
+	sign := float64(1 - signs%2*2)
+	return xpathExpr{numberType, func(c *xpathContext) xpathValue {
+		v := e.value(c)
+		return numberValue(sign * v.number())
+	}}
+}
+
+func (p *xpathParser) union() xpathExpr {
+	from := p.token()
+	e := p.path()
+	if !p.is("|") {
+		return e
+	}
+	parts := []xpathExpr{p.nodes(from, "|", e)}
 	for p.take("|") {
-		o = o.with(p.path())
+		from = p.token()
+		parts = append(parts, p.nodes(from, "|", p.path()))
 	}
-	return o
+	return xpathExpr{nodesType, func(c *xpathContext) xpathValue {
+		var all []*xmlNode
+		for _, part := range parts {
+			v := part.value(c)
+			all = append(all, v.nodes...)
+		}
+		return nodesValue(all)
+	}}
+}
+
+// nodes reports an expression that must give nodes, and does not.
+func (p *xpathParser) nodes(t *xpathToken, what string, e xpathExpr) xpathExpr {
+	if e.kind != nodesType {
+		p.stop(t, diag.Messagef("%s: want nodes, got %s", diag.Name(what), diag.Name(e.kind.String())), "")
+	}
+	return e
 }
 
 // path reads a path, or a primary expression with a path after it.
-func (p *xpathParser) path() operand {
+func (p *xpathParser) path() xpathExpr {
 	t := p.token()
 	switch {
 	case t.kind == xpathLiteral:
 		p.next()
-		return p.filtered(operand{})
+		v := textValue(t.text[1 : len(t.text)-1])
+		return p.filtered(t, xpathExpr{textType, func(*xpathContext) xpathValue { return v }})
 	case t.kind == xpathNumber:
-		if _, err := strconv.ParseFloat(t.text, 64); err != nil {
+		n, err := strconv.ParseFloat(t.text, 64)
+		if err != nil && !math.IsInf(n, 0) {
 			p.stop(t, diag.Messagef("want a number, got %s", diag.Quote(t.text)), "")
 		}
 		p.next()
-		return p.filtered(operand{})
+		return p.filtered(t, xpathExpr{numberType, func(*xpathContext) xpathValue { return numberValue(n) }})
 	case p.is("$"):
 		p.stop(t, diag.Messagef("there are no variables"), "")
 	case p.take("("):
-		o := p.expression()
+		e := p.expression()
 		p.close(")")
-		return p.filtered(o)
+		return p.filtered(t, e)
 	case p.isCall():
-		return p.filtered(p.call())
+		return p.filtered(t, p.call())
 	}
 	return p.location()
 }
@@ -229,14 +264,25 @@ func isNodeType(name string) bool {
 }
 
 // filtered reads the predicates and the path after a primary expression.
-func (p *xpathParser) filtered(o operand) operand {
-	for p.is("[") {
-		o = o.with(p.predicate())
+func (p *xpathParser) filtered(t *xpathToken, e xpathExpr) xpathExpr {
+	if p.is("[") {
+		p.nodes(t, "[", e)
+		predicates := p.predicates()
+		begin := e
+		e = xpathExpr{nodesType, func(c *xpathContext) xpathValue {
+			v := begin.value(c)
+			return xpathValue{nodes: filter(v.nodes, predicates, c)}
+		}}
 	}
-	if p.take("/") || p.take("//") {
-		o = o.with(p.steps())
+	if p.is("/", "//") {
+		p.nodes(t, p.token().text, e)
+		begin := e
+		return pathOf(func(c *xpathContext) []*xmlNode {
+			v := begin.value(c)
+			return v.nodes
+		}, p.further(nil))
 	}
-	return o
+	return e
 }
 
 // close stops where a sign is missing.
@@ -246,35 +292,34 @@ func (p *xpathParser) close(sign string) {
 	}
 }
 
-func (p *xpathParser) predicate() operand {
-	p.next()
-	p.depth++
-	p.expression()
-	p.depth--
-	p.close("]")
-	// Inside, the node is another one.
-	return operand{predicate: true}
+func (p *xpathParser) predicates() []xpathExpr {
+	var all []xpathExpr
+	for p.take("[") {
+		p.depth++
+		all = append(all, p.expression())
+		p.depth--
+		p.close("]")
+	}
+	return all
 }
 
 // location reads a path that begins with a step.
-func (p *xpathParser) location() operand {
+func (p *xpathParser) location() xpathExpr {
 	first := p.token()
+	root := func(c *xpathContext) []*xmlNode { return []*xmlNode{c.root} }
 	switch {
+	case p.is("//"):
+		return pathOf(root, p.further(nil))
 	case p.take("/"):
-		if p.isStep() {
-			return p.steps()
+		if !p.isStep() {
+			return pathOf(root, nil)
 		}
-		return operand{}
-	case p.take("//"):
-		return p.steps()
+		return pathOf(root, p.further([]xpathStep{p.step()}))
 	}
 	if p.depth == 0 {
-		p.paths = append(p.paths, first.from)
 		p.begins(first)
 	}
-	o := p.steps()
-	o.context = true
-	return o
+	return pathOf(func(c *xpathContext) []*xmlNode { return []*xmlNode{c.at} }, p.further([]xpathStep{p.step()}))
 }
 
 // begins warns of a path that does not begin at the worker, and so meets nothing.
@@ -289,111 +334,96 @@ func (p *xpathParser) isStep() bool {
 	return p.token().kind == xpathName || p.is(".", "..", "@")
 }
 
-func (p *xpathParser) steps() operand {
-	var o operand
+// further reads the slashes and steps after others.
+func (p *xpathParser) further(steps []xpathStep) []xpathStep {
 	for {
-		o = o.with(p.step())
-		if !p.take("/") && !p.take("//") {
-			return o
+		switch {
+		case p.take("//"):
+			steps = append(steps, p.newStep(p.token(), "descendant-or-self", "node()"))
+		case !p.take("/"):
+			return steps
 		}
+		steps = append(steps, p.step())
 	}
 }
 
-func (p *xpathParser) step() operand {
-	if p.take(".") || p.take("..") {
+// newStep returns a step without predicates.
+func (p *xpathParser) newStep(t *xpathToken, axis, test string) xpathStep {
+	s, err := newStep(axis, test)
+	if err != nil {
+		p.stop(t, diag.Messagef("%s", diag.Name(err.Error())), "")
+	}
+	return s
+}
+
+func (p *xpathParser) step() xpathStep {
+	t := p.token()
+	switch {
+	case p.take("."), p.take(".."):
 		if p.is("[") {
 			p.want("/ or an operator")
 		}
-		return operand{}
+		return p.newStep(t, map[string]string{".": "self", "..": "parent"}[t.text], "node()")
 	}
-	if !p.take("@") && p.token().kind == xpathName && p.tokens[p.at+1].text == "::" {
-		if axis := p.next(); !slices.Contains(xpathAxes, axis.text) {
-			p.stop(axis, diag.Messagef("there is no axis %s", diag.Quote(diag.Clip(axis.text))), "the axes are "+strings.Join(xpathAxes, ", "))
+	axis := "child"
+	switch {
+	case p.take("@"):
+		axis = "attribute"
+	case t.kind == xpathName && p.tokens[p.at+1].text == "::":
+		if axis = p.next().text; !slices.Contains(xpathAxes, axis) {
+			p.stop(t, diag.Messagef("there is no axis %s", diag.Quote(diag.Clip(axis))), "the axes are "+strings.Join(xpathAxes, ", "))
 		}
 		p.next()
 	}
+	s := p.newStep(t, axis, p.test())
+	s.predicates = p.predicates()
+	return s
+}
+
+// test reads the test of a node.
+func (p *xpathParser) test() string {
 	t := p.token()
 	if t.kind != xpathName {
 		p.want("a step of the path")
 	}
 	p.next()
-	switch {
-	case isNodeType(t.text) && p.take("("):
+	if isNodeType(t.text) && p.take("(") {
 		p.close(")")
 		if t.text != "text" && t.text != "node" {
 			p.add(t, codes.APIFunction, diag.Error, diag.Messagef("%s() is not supported", diag.Name(t.text)), allowedFunctions())
 		}
-	default:
-		p.prefix(t)
+		return t.text + "()"
 	}
-	var o operand
-	for p.is("[") {
-		o = o.with(p.predicate())
-	}
-	return o
-}
-
-// prefix reports a prefix that is not known.
-func (p *xpathParser) prefix(t *xpathToken) {
 	if prefix, _, ok := strings.Cut(t.text, ":"); ok && prefix != workdayPrefix {
 		p.add(t, codes.APIPrefix, diag.Error, diag.Messagef("unknown prefix %s", diag.Quote(diag.Clip(prefix))), "want wd, that of Workday's namespace, whatever the document has for it")
+		return "node()" // not evaluated
 	}
+	return t.text
 }
 
 // call reads a call of a function.
-func (p *xpathParser) call() operand {
+func (p *xpathParser) call() xpathExpr {
 	t := p.next()
 	p.next()
-	var args []operand
-	var spans []argument
+	f := functionNamed(t.text)
+	var args []xpathExpr
 	for !p.is(")") {
 		if len(args) > 0 && !p.take(",") {
 			p.want("an operator, a comma or )")
 		}
-		from := p.token().from
+		from := p.token()
 		args = append(args, p.expression())
-		spans = append(spans, argument{from: from, to: p.tokens[p.at-1].to})
+		if f != nil && f.nodes {
+			p.nodes(from, f.name, args[len(args)-1])
+		}
 	}
 	p.next()
-	p.ordered(t, args)
-	o := operand{context: len(args) == 0 && t.text != "true" && t.text != "false"}
-	for _, a := range args {
-		o = o.with(a)
-	}
-	for _, f := range xpathFunctions {
-		if f.name != t.text {
-			continue
-		}
-		if len(args) < f.least || f.most >= 0 && len(args) > f.most {
-			p.add(t, codes.APIFunction, diag.Error, diag.Messagef("%s: want %s, got %d", diag.Name(t.text), diag.Name(arguments(f.least, f.most)), len(args)), "")
-		}
-		for i, a := range spans {
-			if f.kinds != "" {
-				a.converter = map[byte]string{'s': "string", 'n': "number"}[f.kinds[min(i, len(f.kinds)-1)]]
-				p.calls = append(p.calls, a)
-			}
-		}
-		return o
-	}
-	p.add(t, codes.APIFunction, diag.Error, diag.Messagef("%s() is not supported", diag.Name(diag.Clip(t.text))), allowedFunctions())
-	return o
-}
-
-func arguments(least, most int) string {
 	switch {
-	case most < 0:
-		return strconv.Itoa(least) + " arguments or more"
-	case least == most:
-		return diag.Count(least, "argument")
+	case f == nil:
+		p.add(t, codes.APIFunction, diag.Error, diag.Messagef("%s() is not supported", diag.Name(diag.Clip(t.text))), allowedFunctions())
+		return xpathExpr{} // not evaluated; nodes may stand anywhere
+	case len(args) < f.least || f.most >= 0 && len(args) > f.most:
+		p.add(t, codes.APIFunction, diag.Error, diag.Messagef("%s: want %s, got %d", diag.Name(t.text), diag.Name(arguments(f.least, f.most)), len(args)), "")
 	}
-	return strconv.Itoa(least) + " to " + diag.Count(most, "argument")
-}
-
-// allowedFunctions says which functions there are.
-func allowedFunctions() string {
-	names := make([]string, len(xpathFunctions))
-	for i, f := range xpathFunctions {
-		names[i] = f.name
-	}
-	return "want " + nearest.OneOf(names)
+	return f.of(args)
 }

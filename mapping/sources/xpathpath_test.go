@@ -11,8 +11,8 @@ import (
 	"github.com/attrmap/attrmap/mapping/feed"
 )
 
-// TestPlainPathsGiveWhatPackageXPathGives: on every published expression, and on those of a test's own.
-func TestPlainPathsGiveWhatPackageXPathGives(t *testing.T) {
+// TestPlainPathsGiveWhatStepsGive: on every published expression, and on those of a test's own.
+func TestPlainPathsGiveWhatStepsGive(t *testing.T) {
 	t.Parallel()
 	own := "wd:Worker\nwd:Worker/text()\nwd:Worker/@wd:x\nwd:Worker/*\nWorker\nwd:Worker/wd:Worker_Data/wd:None\n" +
 		"wd:Worker/wd:Worker_Reference/wd:ID[@wd:type=\"WID\"]\nwd:Worker/wd:Worker_Reference[@wd:Descriptor='x']/wd:ID\nwd:Worker/wd:Worker_Reference/wd:ID[@type='WID']\n" +
@@ -39,9 +39,8 @@ func TestPlainPathsGiveWhatPackageXPathGives(t *testing.T) {
 					continue
 				}
 				plain++
-				library, err := compileByXPath(text, reading)
-				require.NoError(t, err, text)
-				want, err := library.evaluate(p.tree)
+				steps := xpathEvaluator{reading.expr}
+				want, err := steps.evaluate(p.tree)
 				require.NoError(t, err, text)
 				got, err := path.evaluate(p.tree)
 				require.NoError(t, err, text)
