@@ -53,7 +53,7 @@ func (c *bulkBuildCommand) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	in, err := c.people(p, clock)
+	in, err := c.people(p, bulkMap.Columns(), clock)
 	if err != nil {
 		return err
 	}

@@ -26,15 +26,15 @@ type bulkPeople struct {
 	table   string   // its name
 }
 
-// people opens the first file. The rest is opened when it is read.
-func (c *bulkBuildCommand) people(p *program, clock func() time.Time) (*bulkPeople, error) {
+// people opens the first file. The rest is opened when it is read. The map's columns are those of the documents of HR systems that are API expressions.
+func (c *bulkBuildCommand) people(p *program, columns []string, clock func() time.Time) (*bulkPeople, error) {
 	format, err := feed.ParseFormat(c.InFormat)
 	if err != nil {
 		return nil, err
 	}
 	b := &bulkPeople{program: p, rest: c.In}
 	// An empty cell is null and not absent, by which --nulls distinguishes an empty column from one that is missing.
-	b.opts = feed.Options{Format: format, EmptyCells: feed.EmptyNull, Limits: p.limits.Records, HideValues: c.HideValues, Documents: sources.Open, Now: clock(), Remark: b.remark}
+	b.opts = feed.Options{Format: format, EmptyCells: feed.EmptyNull, Limits: p.limits.Records, HideValues: c.HideValues, Documents: sources.Open, Now: clock(), Remark: b.remark, API: apiColumns(columns)}
 	if err := c.Apply(&b.opts); err != nil {
 		return nil, diag.Errorf("bulk build: %w", err)
 	}
@@ -43,6 +43,17 @@ func (c *bulkBuildCommand) people(p *program, clock func() time.Time) (*bulkPeop
 		return nil, diag.Errorf("%s: %w", diag.Name(b.name), err)
 	}
 	return b, nil
+}
+
+// apiColumns returns the columns that are API expressions by their own names: a document of Workday or SuccessFactors has no others.
+func apiColumns(columns []string) map[string]string {
+	api := map[string]string{}
+	for _, column := range columns {
+		if strings.HasPrefix(column, "wd:Worker/") || strings.HasPrefix(column, "$.") {
+			api[column] = column
+		}
+	}
+	return api
 }
 
 // open opens the next file.

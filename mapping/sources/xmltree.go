@@ -107,10 +107,10 @@ func parseXML(e *element, limits feed.Limits) (*xmlNode, error) {
 	dec := xml.NewDecoder(bytes.NewReader(e.text))
 	for {
 		token, err := dec.RawToken()
-		switch err { //nolint:errorlint // encoding/xml returns io.EOF as it is
+		switch err {
 		case nil:
 			err = p.take(token)
-		case io.EOF:
+		case io.EOF: //nolint:errorlint // encoding/xml returns it as it is
 			if err = p.finish(); err == nil {
 				return root, nil
 			}
