@@ -117,6 +117,7 @@ func TestFindings(t *testing.T) {
 		{"a manager without value", wrap(both + "," + ent + `:{"manager":{"displayName":"x"}}`), "warning missing-manager-value /Operations/0/data/" + strings.Trim(ent, `"`) + "/manager"},
 		{"a manager as a text", wrap(both + "," + ent + `:{"manager":"2"}`), "warning missing-manager-value /Operations/0/data/" + strings.Trim(ent, `"`) + "/manager"},
 		{"a manager that is null", wrap(both + "," + ent + `:{"manager":null}`), ""},
+		{"a manager whose value is null", wrap(both + "," + ent + `:{"manager":{"value":null}}`), ""},
 		{"a password further down", wrap(good + `,"passwordProfile":{"Password":"x"}`), "warning unknown-scim-attribute /Operations/0/data/passwordProfile; warning clear-text-password /Operations/0/data/passwordProfile/Password"},
 		{"an empty password", wrap(good + `,"password":""`), "warning empty-value /Operations/0/data/password"},
 		{"types twice", wrap(good + `,"emails":[{"type":"work","value":"a"},{"type":"Work","value":"b"}]`), "warning duplicate-type /Operations/0/data/emails/1/type"},

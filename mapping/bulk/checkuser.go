@@ -68,10 +68,15 @@ func (c *checker) id(data *item, match string) {
 	}
 }
 
-// manager looks for a manager without value. Null is right: it says that there is none.
+// manager looks for a manager without value. Null is right, for the manager or its value: it says that there is none.
 func (c *checker) manager(it *item) {
-	if it == nil || it.kind == jsonNull || it.kind == jsonObject && it.member("value").plain() != "" {
+	if it == nil || it.kind == jsonNull {
 		return
+	}
+	if it.kind == jsonObject {
+		if v := it.member("value"); v.plain() != "" || v != nil && v.kind == jsonNull {
+			return
+		}
 	}
 	c.at(it, codes.NoManager, diag.Warning, diag.Messagef("the manager has no value, and is not resolved without it"), diag.Messagef(`write {"value": the manager's externalId}`))
 }

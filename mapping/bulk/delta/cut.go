@@ -11,10 +11,10 @@ import (
 func looksCut(before, after *side) diag.Message {
 	name := diag.Name(after.file.Name)
 	switch {
+	case after.encoding != nil:
+		return diag.Messagef("%s looks cut off or damaged: %s", name, after.encoding)
 	case after.last != nil:
 		return diag.Messagef("%s looks cut off: its last record cannot be read: %s", name, after.last)
-	case after.encoding != nil:
-		return diag.Messagef("%s looks damaged: %s", name, after.encoding)
 	case after.unended && !before.unended && before.file.EndsLine != nil:
 		return diag.Messagef("%s looks cut off: its last line has no line break, and that of %s has one; if it is whole, end it with a line break", name, diag.Name(before.file.Name))
 	case after.people == 0:

@@ -146,7 +146,7 @@ func TestWhatIsRefused(t *testing.T) {
 		{"no line break at the end", good, "id,title\n1,a\n2,b\n3,c", delta.Options{}, "new.csv looks cut off: its last line has no line break, and that of old.csv has one; if it is whole, end it with a line break; nothing is written"},
 		{"an open quote", good, "id,title\n1,a\n2,b\n3,\"c\n", delta.Options{}, "new.csv: "},
 		{"fewer cells in the last row", good, "id,title\n1,a\n2,b\n3\n", delta.Options{}, "new.csv looks cut off: its last record cannot be read"},
-		{"a broken character", good, "id,title\n1,a\n2,\xe9\n3,c\n", delta.Options{}, "new.csv looks damaged: "},
+		{"a broken character", good, "id,title\n1,a\n2,\xe9\n3,c\n", delta.Options{}, "new.csv looks cut off or damaged: "},
 		{"a broken character in the old file", "id,title\n1,a\n2,\xe9\n3,c\n", good, delta.Options{}, "old.csv cannot be compared: record 2, line 3, column 3: want UTF-8, got the byte 0xe9"},
 		{"a header alone", good, "id,title\n", delta.Options{}, "new.csv has nobody: no record has a matching value; nothing is written"},
 		{"nothing", good, "", delta.Options{}, "new.csv: line 1, column 1: the input is empty"},
@@ -220,6 +220,14 @@ func TestTheSummaryHasTheMembersOfItsFormat(t *testing.T) {
 	o = compared(t, m, "old.csv", "id,title\nA,a\na,b\n", "new.csv", "id,title\na,b\n", delta.Options{MaxAbsent: "1", Terminate: &bulk.Attribute{Path: "active", Constant: value.False}})
 	require.Contains(t, o.json, `"attributes":[],"spared":1,"missing":["nick","status"]}`)
 	require.Contains(t, o.findings, `old.csv:2: records[0]: warning duplicate-match: the key "A" is not terminated: somebody is present whose key differs only in case`)
+}
+
+// TestAListOfOneIsItsText: a table shows no list of one.
+func TestAListOfOneIsItsText(t *testing.T) {
+	t.Parallel()
+	m := mapOf(t, `{"attributes": {"externalId": "id", "urn:example:2.0:User:tags": "tags"}}`)
+	o := compared(t, m, "old.csv", "id,tags\n1,a\n2,7\n3,a\n4,\n", "new.json", `[{"id": 1, "tags": ["a"]}, {"id": 2, "tags": [7]}, {"id": 3, "tags": ["a", "b"]}, {"id": 4, "tags": []}]`, delta.Options{})
+	require.Equal(t, "new 0, changed 1 (urn:example:2.0:User:tags 1), unchanged 3, absent 0", o.text)
 }
 
 // TestPeopleAtTheEndMayBeCutOff between two lines, which no file shows by itself.

@@ -143,8 +143,8 @@ func (c cell) value() value.Value {
 	return v
 }
 
-// equals reports whether two cells say the same. What is empty is equal, however it is written, and a number or a boolean equals its text: one
-// file may be a table, the other JSON.
+// equals reports whether two cells say the same. What is empty is equal, however it is written, and a number, a boolean or a list of one text equals
+// its text: one file may be a table, whose cells show no list of one, the other JSON.
 func (c cell) equals(other cell) bool {
 	switch {
 	case c.isEmpty() || other.isEmpty():
@@ -157,11 +157,19 @@ func (c cell) equals(other cell) bool {
 
 // equalText reports whether a text and a value of another kind are written alike, a boolean without case.
 func equalText(c, other cell) bool {
-	a, b := c.value(), other.value()
+	a, b := single(c.value()), single(other.value())
 	if a.Kind() == value.KindBoolean || b.Kind() == value.KindBoolean {
 		return strings.EqualFold(a.Text(), b.Text())
 	}
 	return a.Text() == b.Text()
+}
+
+// single returns the value of a list that has one, and every other value as it is.
+func single(v value.Value) value.Value {
+	if list, ok := v.AsList(); ok && len(list) == 1 {
+		return list[0]
+	}
+	return v
 }
 
 // isBeginningOf reports whether both are texts, and c the beginning of a longer one.
