@@ -238,6 +238,7 @@ func TestPeopleAtTheEndMayBeCutOff(t *testing.T) {
 	require.Contains(t, compared(t, m, "old.csv", "id\n1\n2\n3\n", "new.csv", "id\n1\n", delta.Options{MaxAbsent: "2"}).remarks, remark)
 	require.NotContains(t, compared(t, m, "old.csv", "id\n1\n2\n3\n", "new.csv", "id\n1\n3\n", delta.Options{MaxAbsent: "2"}).remarks, remark)
 	require.NotContains(t, compared(t, m, "old.csv", "id\n1\n2\n3\n", "new.csv", "id\n3\n1\n2\n", delta.Options{}).remarks, remark)
+	require.NotContains(t, compared(t, m, "old.csv", "id\n1\n2\n", "new.csv", "id\n3\n4\n", delta.Options{MaxAbsent: "2"}).remarks, remark)
 }
 
 // TestFindingsOfRecordsNameTheirFile, and those of the map none.

@@ -205,7 +205,7 @@ func number(b bool) int {
 	return 0
 }
 
-// absentAtTheEnd reports whether the absent are the last people of the old file.
+// absentAtTheEnd reports whether the absent are the last people of the old file, after others who are present.
 func (j *join) absentAtTheEnd() bool {
-	return len(j.absent) > 0 && j.absent[0].ordinal > j.lastPresent
+	return len(j.absent) > 0 && j.lastPresent > 0 && j.absent[0].ordinal > j.lastPresent
 }
