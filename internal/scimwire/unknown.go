@@ -50,12 +50,20 @@ type Unknown struct {
 // Unknown explains the first name of the path that RFC 7643 does not define; it returns false where it defines all of them, or nothing of the
 // path's schema.
 func (p *Path) Unknown() (Unknown, bool) {
-	names := make([]string, 0, len(p.steps))
+	names := make([]string, 0, len(p.steps)+1)
 	for _, s := range p.steps {
 		if u, unknown := UnknownName(p.urn, names, s.name); unknown {
 			return u, true
 		}
 		names = append(names, s.name)
+		if s.filter == nil {
+			continue
+		}
+		for _, m := range s.filter.members {
+			if u, unknown := UnknownName(p.urn, names, m.Name); unknown {
+				return u, true
+			}
+		}
 	}
 	return Unknown{}, false
 }
@@ -96,6 +104,11 @@ func meant(schema string, parents []string, name string, known []Definition) dia
 	}
 	// Attributes of the other schema, and parts, are compared after those that belong here.
 	if len(parents) == 0 {
+		if p, err := ParsePath(name); err == nil && len(p.steps)+len(p.Element()) > 1 {
+			if _, unknown := p.Unknown(); !unknown {
+				return diag.Messagef("this is a path: put what it leads to into an object, or a list of them, named %s", diag.Name(p.steps[0].name))
+			}
+		}
 		if near := nearest.Name(name, slices.Values(places().names)); near != "" {
 			return advice(schema, parents, "", home(near))
 		}
@@ -166,7 +179,7 @@ var places = sync.OnceValue(func() (known struct {
 			holders[part.Name]++
 		}
 	}
-	for _, d := range ofUser {
+	for _, d := range userAttributes { // without those of meta, which only a service writes
 		for _, part := range d.Parts {
 			switch {
 			case holders[part.Name] > 1: // the name alone says nothing

@@ -125,6 +125,12 @@ func (u *Counts) Typo(urn string) Typo {
 		meant := WithoutSpaces(urn)
 		return Typo{Message: diag.Messagef("the URN %s contains white space", Quote(urn)), Hint: diag.Messagef("write %s", meant), Meant: meant, HasSpace: true}
 	}
+	// Every URN may be its own but this one: it is a known one without its last segment.
+	for _, known := range []string{User, Enterprise} {
+		if strings.EqualFold(urn+":User", known) {
+			return Typo{Message: diag.Messagef("the URN %s ends before :User", Quote(urn)), Hint: diag.Messagef("write %s", known), Meant: known}
+		}
+	}
 	index := slices.Index(u.urns, urn)
 	if index < 0 {
 		return Typo{}

@@ -24,6 +24,8 @@ func TestMisspellings(t *testing.T) {
 			map[string]string{"urn:ietf:params:scim:schemas:extension:enterprise:2.1:User": urn.Enterprise}},
 		{"a segment that SCIM defines", []string{"urn:ietf:parms:scim:schemas:extension:contoso:2.0:User"},
 			map[string]string{"urn:ietf:parms:scim:schemas:extension:contoso:2.0:User": contoso}},
+		{"a schema that SCIM defines, without its last segment", []string{"urn:ietf:params:scim:schemas:extension:enterprise:2.0", "urn:ietf:params:scim:schemas:extension:contoso:2.0"},
+			map[string]string{"urn:ietf:params:scim:schemas:extension:enterprise:2.0": urn.Enterprise}},
 		{"a missing segment", []string{"urn:ietf:params:scim:extension:contoso:2.0:User"},
 			map[string]string{"urn:ietf:params:scim:extension:contoso:2.0:User": contoso}},
 		{"short segments differ on purpose", []string{"urn:contoso:hr:User", "urn:contoso:it:User"}, map[string]string{}},

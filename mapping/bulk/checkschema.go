@@ -21,8 +21,10 @@ func (c *checker) attributes(data *item) {
 		schema := strings.TrimSpace(m.name)
 		switch {
 		case urn.Is(schema):
-			for _, attribute := range m.children {
-				c.attribute(schema, nil, attribute)
+			if m.kind == jsonObject { // others are reported by schemas
+				for _, attribute := range m.children {
+					c.attribute(schema, nil, attribute)
+				}
 			}
 		case !strings.EqualFold(m.name, "schemas"):
 			c.attribute("", nil, m)
@@ -42,7 +44,9 @@ func (c *checker) attribute(schema string, parents []string, it *item) {
 	}
 	names := append(parents[:len(parents):len(parents)], it.name)
 	d, defined := scimwire.Find(schema, names...)
-	c.countEmpty(schema, names, it)
+	if d.Kind != scimwire.Complex {
+		c.countEmpty(schema, names, it)
+	}
 	if !defined || it.kind == jsonNull {
 		return
 	}
@@ -117,10 +121,16 @@ func partNames(d scimwire.Definition) string {
 	return strings.Join(names, ", ")
 }
 
-// countEmpty notes an empty text: a table's blank columns are blank for many people, and one finding tells them all. That of externalId is reported
-// where the matching value is.
+// countEmpty notes an empty text: a table's blank columns are blank for many people, and one finding tells them all. What else is said of one is
+// not repeated: of a matching value, of a type by which mappings read elements, and of a manager.
 func (c *checker) countEmpty(schema string, names []string, it *item) {
-	if it.kind != jsonText || strings.TrimSpace(it.text) != "" || schema == "" && strings.EqualFold(names[0], "externalId") {
+	if it.kind != jsonText || strings.TrimSpace(it.text) != "" {
+		return
+	}
+	switch last := names[len(names)-1]; {
+	case schema == "" && len(names) == 1 && strings.EqualFold(last, "externalId"),
+		strings.EqualFold(last, "type") && supportedTypes(names[0]) != nil,
+		strings.EqualFold(schema, urn.Enterprise) && len(names) == 2 && strings.EqualFold(last, "value"):
 		return
 	}
 	key := strings.ToLower(schema + ":" + strings.Join(names, "."))

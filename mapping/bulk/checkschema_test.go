@@ -48,6 +48,11 @@ func TestNamesAndKindsAreThoseOfTheRFC(t *testing.T) {
 		{"a number for a text", `"title":7`, `title info wrong-kind: want a text, got 7: write it between quotation marks, which keep zeros at its beginning`},
 		{"a blank column", `"title":"","name":{"givenName":" "}`, `title warning empty-value: an empty text: leave the attribute out, or write null to clear it
 name/givenName warning empty-value: an empty text: leave the attribute out, or write null to clear it`},
+		{"an empty text for an object", `"name":""`, `name error wrong-kind: want an object, got "": its parts are formatted, familyName, givenName, middleName, honorificPrefix, honorificSuffix`},
+		{"an empty type", `"emails":[{"type":"","value":"a@x.example"}]`, `emails/0 warning missing-type: the element of emails has no type, and mappings read elements by their types: `},
+		{"a type that is no text", `"emails":[{"type":["work"],"value":"a@x.example"}]`, `emails/0/type error wrong-kind: want a text, got a list: `},
+		{"a path for a name", `"name.givenName":"A"`, `name.givenName warning unknown-scim-attribute: RFC 7643 defines no attribute "name.givenName" of a user: this is a path: put what it leads to into an object, or a list of them, named name`},
+		{"a part of meta is nobody's advice", `"location":"Bonn"`, `location warning unknown-scim-attribute: RFC 7643 defines no attribute "location" of a user: an attribute of your own belongs to an extension, such as urn:ietf:params:scim:schemas:extension:contoso:1.0:User:location`},
 		{"null says that there is nothing", `"title":null,"active":null,"emails":null,"name":{"givenName":null}`, ""},
 		{"names without case", `"USERNAME":"a","Name":{"givenname":"A"},"ACTIVE":true`, ""},
 		{"every attribute of the core", `"userName":"a","name":{"formatted":"a"},"displayName":"a","nickName":"a","profileUrl":"a","title":"a","userType":"a","preferredLanguage":"a","locale":"a","timezone":"a","active":true,` +
@@ -72,6 +77,26 @@ func TestExtensionsOfOnesOwnAreFree(t *testing.T) {
 		places = append(places, string(f.Code)+" "+f.PathText()[strings.LastIndexByte(f.PathText(), '/'):])
 	}
 	require.Equal(t, []string{"unknown-scim-attribute /departmnt", "unknown-scim-attribute /title", "unknown-scim-attribute /id", "wrong-kind /costCenter"}, places)
+}
+
+func TestOneFindingForOneMistakeOfTheEnterpriseUser(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ about, user, want string }{
+		{"a manager without a value", ent + `:{"manager":{"value":""}}`, "missing-manager-value"},
+		{"a manager's value that is no text", ent + `:{"manager":{"value":["2"]}}`, "wrong-kind"},
+		{"a list in place of the object", ent + `:[{"department":"IT"}]`, "flat-extension"},
+		{"an attribute that is not in the object", strings.TrimSuffix(ent, `"`) + `:department":"IT"`, "flat-extension"},
+	} {
+		t.Run(tt.about, func(t *testing.T) {
+			t.Parallel()
+			found := check(t, wrap(both+","+tt.user))
+			require.Len(t, found, 1)
+			require.Equal(t, tt.want, string(found[0].Code))
+		})
+	}
+	found := check(t, wrap(`"externalId":"1","schemas":"urn:ietf:params:scim:schemas:core:2.0:User"`))
+	require.Len(t, found, 1)
+	require.Equal(t, `want a list of URNs in schemas, got "urn:ietf:params:scim:schemas:core:2.0:U…"`, found[0].Message.String())
 }
 
 // A blank column of a table is blank for many people: one finding tells it.

@@ -68,15 +68,14 @@ func (c *checker) id(data *item, match string) {
 	}
 }
 
-// manager looks for a manager without value. Null is right, for the manager or its value: it says that there is none.
+// manager looks for a manager without value. Null is right, for the manager or its value: it says that there is none. A value of another kind is
+// reported as such.
 func (c *checker) manager(it *item) {
 	if it == nil || it.kind == jsonNull {
 		return
 	}
-	if it.kind == jsonObject {
-		if v := it.member("value"); v.plain() != "" || v != nil && v.kind == jsonNull {
-			return
-		}
+	if v := it.member("value"); v.plain() != "" || v.isOtherKind() || v != nil && v.kind == jsonNull {
+		return
 	}
 	c.at(it, codes.NoManager, diag.Warning, diag.Messagef("the manager has no value, and is not resolved without it"), diag.Messagef(`write {"value": the manager's externalId}`))
 }
@@ -115,6 +114,7 @@ func (c *checker) array(array *item) {
 		it := element.member("type")
 		kind := strings.ToLower(it.plain())
 		switch {
+		case it.isOtherKind(): // which is reported as such
 		// Arrays of which nothing is known need no types; where their elements have some, they must differ.
 		case kind == "" && supported != nil:
 			c.at(element, codes.MissingType, diag.Warning, diag.Messagef("the element of %s has no type, and mappings read elements by their types", diag.Name(diag.Clip(array.name))), diag.Message{})
@@ -133,6 +133,7 @@ func (c *checker) array(array *item) {
 type userURNs struct {
 	schemas    []*item
 	extensions []*item
+	flat       []string // the schemas of attributes that are not in the object of their extension
 }
 
 // schemas notes the urns of a user; they are judged when those of all users are known.
@@ -146,7 +147,11 @@ func (c *checker) schemas(data *item) {
 		}
 	}
 	if len(u.schemas) == 0 {
-		c.at(cmp.Or(list, data), codes.MissingSchema, diag.Warning, diag.Messagef("the user's schemas are missing"), diag.Messagef("list %s and those of the extensions", diag.Name(urn.User)))
+		problem := diag.Messagef("the user's schemas are missing")
+		if list != nil && list.kind != jsonNull && list.kind != jsonArray {
+			problem = diag.Messagef("want a list of URNs in schemas, got %s", foundText(list))
+		}
+		c.at(cmp.Or(list, data), codes.MissingSchema, diag.Warning, problem, diag.Messagef("list %s and those of the extensions", diag.Name(urn.User)))
 	}
 	for _, m := range data.children {
 		switch {
@@ -156,6 +161,8 @@ func (c *checker) schemas(data *item) {
 			u.extensions = append(u.extensions, m)
 			c.urns.Add(m.name)
 		default:
+			schema, _, _ := urn.Cut(m.name)
+			u.flat = append(u.flat, m.name, schema)
 			c.atName(m, codes.FlatExtension, diag.Warning, diag.Messagef("want an object for the URN of an extension, got %s", diag.Name(itemNames[m.kind])),
 				diag.Messagef("put the attribute into an object that is named by the URN before its last colon"))
 		}
@@ -202,6 +209,9 @@ func (c *checker) missingSchemas(u userURNs, slipOf func(string) urn.Typo) {
 		return
 	}
 	listed, used := map[string]bool{}, map[string]bool{}
+	for _, name := range u.flat {
+		used[name] = true
+	}
 	for _, s := range u.schemas {
 		listed[s.text], listed[cmp.Or(slipOf(s.text).Meant, s.text)] = true, true
 	}

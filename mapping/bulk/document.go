@@ -74,6 +74,11 @@ func (i *item) plain() string {
 	return strings.TrimSpace(i.text)
 }
 
+// isOtherKind reports whether the item is there and can be no text: it is a boolean, a list or an object.
+func (i *item) isOtherKind() bool {
+	return i != nil && (i.kind == jsonBoolean || i.kind == jsonArray || i.kind == jsonObject)
+}
+
 // path returns the item's place in the request.
 func (i *item) path() diag.Path {
 	var path diag.Path
