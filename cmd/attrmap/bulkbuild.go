@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"iter"
 	"regexp"
 	"slices"
@@ -21,6 +22,7 @@ import (
 	"github.com/attrmap/attrmap/internal/show"
 	"github.com/attrmap/attrmap/mapping/bulk"
 	"github.com/attrmap/attrmap/mapping/feed"
+	"github.com/attrmap/attrmap/mapping/file"
 )
 
 // bulkBuildCommand is attrmap bulk build. It does not send the requests: attrmap never uses the network.
@@ -84,7 +86,7 @@ func (c *bulkBuildCommand) write(p *program, in *bulkPeople, bulkMap *bulk.Map, 
 	doubtful := false
 	// Issues are printed as they are found, not gathered: a file of people may have one for each of them.
 	check := datacheck.New(in.columns)
-	builder, err := bulk.Build(check.Watch(c.first(in.records())), bulkMap, bulk.Options{EmptyAsNull: c.Nulls, Clock: clock, Report: func(f diag.Finding) {
+	builder, err := bulk.Build(check.Watch(c.first(in.records())), bulkMap, bulk.Options{EmptyAsNull: c.Nulls, Clock: clock, Flat: in.columns != nil, Report: func(f diag.Finding) {
 		doubtful = c.issue(p, in, f) || doubtful
 	}})
 	if err != nil {
@@ -247,11 +249,21 @@ func (p *program) loadBulkMap(name string) (*bulk.Map, error) {
 		return nil, err
 	}
 	defer in.Close()
-	m, err := bulk.ReadMap(in)
+	data, err := io.ReadAll(io.LimitReader(in, bulk.MapBytes+1))
 	if err != nil {
-		return nil, p.mapFault(name, err)
+		return nil, err
 	}
-	return m, nil
+	m, err := bulk.ReadMap(bytes.NewReader(data))
+	if err == nil {
+		return m, nil
+	}
+	// Whoever confuses two files learns which one it is, and not that all its members are unknown.
+	if doc, unread := file.Parse(name, data); unread == nil {
+		if mistaken := doc.Mistaken(file.BulkMap); mistaken != nil {
+			return nil, mistaken
+		}
+	}
+	return nil, p.mapFault(name, err)
 }
 
 // mapFault returns what is wrong with a map as an error that names its file. Of several findings all but the last error are printed.

@@ -24,7 +24,7 @@ import (
 
 // lintCommand is attrmap lint. Flags from Target on say what the text of an expression does not: in a file its mapping says it.
 type lintCommand struct {
-	What []string `arg:"" optional:"" name:"expr|file" help:"Expression, or files: mapping files, exported schemas, bulk requests, directories of them, or files with one expression; - is standard input."`
+	What []string `arg:"" optional:"" name:"expr|file" help:"Expression, or files: mapping files, exported schemas, bulk requests and maps for them, directories of them, or files with one expression; - is standard input."`
 	Data string   `placeholder:"FILE" help:"Source objects to check the mappings against."`
 	intake.Table
 	Fix     fixFlag `placeholder:"all" help:"Apply the fixes that are certain and change no value: in the files, or print the corrected expression. --fix=all applies those that change a value, too."`
@@ -211,7 +211,7 @@ func parseApply(word string) (*mapping.Apply, error) {
 
 // files lints files one after another. A file that cannot be read does not stop the others from being linted.
 func (c *lintCommand) files(p *program, opts lint.Options, policy *lintpolicy.Policy) error {
-	list, err := filelist.Expand(c.What, p.limits.Files, file.Mapping, file.Schema, file.Bulk)
+	list, err := filelist.Expand(c.What, p.limits.Files, file.Mapping, file.Schema, file.Bulk, file.BulkMap)
 	if err != nil {
 		return err
 	}

@@ -60,8 +60,8 @@ var walked = []struct {
 	{"eval --cases FILE", ".jsonl", "cases", nil},
 	{"parse --cases FILE", ".jsonl", "cases", nil},
 	{"lint --cases FILE", ".jsonl", "cases", nil},
-	{"lint FILE", ".yaml .json", "mapping request", nil},
-	{"lint --fix FILE", ".yaml .json", "mapping request", nil},
+	{"lint FILE", ".yaml .json", "mapping request map", nil},
+	{"lint --fix FILE", ".yaml .json", "mapping request map", nil},
 	{"lint mapping.yaml --data FILE", ".csv .json", "table objects request", nil},
 	{"lint mapping.yaml --baseline FILE", ".json", "", map[string]string{"missing": "missing.json: 0 findings written"}},
 	{"lint mapping.yaml --config FILE", ".yaml", "", map[string]string{

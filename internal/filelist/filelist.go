@@ -204,7 +204,7 @@ func mentions(doc *file.Document) bool {
 			}
 		}
 		return false
-	case file.Bulk, file.Expression, file.Other: // which their content decides
+	case file.Bulk, file.Expression, file.Other, file.BulkMap: // which their content decides
 	}
 	return true
 }

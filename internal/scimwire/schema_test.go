@@ -28,6 +28,7 @@ func TestUnknownAttributesAreExplained(t *testing.T) {
 		{"a part of an array at the top", "postalCode", `RFC 7643 defines no attribute "postalCode" of a user: write addresses[type eq "work"].postalCode`},
 		{"another name of a part", "name.firstName", `RFC 7643 defines no attribute "firstName" of name: write givenName`},
 		{"another name of an array's part", `addresses[type eq "work"].city`, `RFC 7643 defines no attribute "city" of addresses: write locality`},
+		{"a slip in a filter", `emails[typ eq "work"].value`, `RFC 7643 defines no attribute "typ" of emails: did you mean type?`},
 		{"another name of a part that is an attribute elsewhere", enterprise + "manager.id", `RFC 7643 defines no attribute "id" of manager: its parts are value, $ref, displayName`},
 		{"a part of what has none", "title.value", `RFC 7643 defines no attribute "value" of title: it has no parts`},
 		{"a part that is nowhere", "name.shoeSize", `RFC 7643 defines no attribute "shoeSize" of name: its parts are formatted, familyName, givenName, middleName, honorificPrefix, honorificSuffix`},

@@ -29,6 +29,9 @@ type Options struct {
 	Clock func() time.Time
 	// Operations is the greatest number of operations in a request: 0 is [MaxOperations], which is also the most.
 	Operations int
+	// Flat is set if no value of a record is an object, as in a table: a column where a user has an object is then a mistake of the map, and not
+	// one of each record.
+	Flat bool
 	// Report is called for every issue in place of gathering it in the summary; nil gathers them.
 	Report func(diag.Finding)
 }
@@ -82,7 +85,7 @@ func (*Builder) Format(s fmt.State, _ rune) { _, _ = io.WriteString(s, "bulk.Bui
 // wrong with the map, with the places in its text: paths that cannot be written or contradict each other, expressions that do not compile, and a
 // matching value that nothing fills; or it is about an option.
 func Build(records iter.Seq2[feed.Record, error], m *Map, opt Options) (*Builder, error) {
-	template, err := m.compile()
+	template, err := m.compile(opt.Flat)
 	if err != nil {
 		return nil, err
 	}
@@ -151,7 +154,7 @@ type appended struct {
 // Append makes ready to turn further records into operations by another map, in the same requests, after those that are there. The error is that of
 // [Build]. It is called before [Builder.Requests].
 func (b *Builder) Append(records iter.Seq2[feed.Record, error], m *Map) error {
-	template, err := m.compile()
+	template, err := m.compile(b.opt.Flat)
 	if err != nil {
 		return err
 	}

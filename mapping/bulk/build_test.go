@@ -184,6 +184,28 @@ func TestMapsThatCannotBeRead(t *testing.T) {
 	}
 }
 
+func TestAColumnOfATableIsNoObject(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ path, want string }{
+		{"name", "want an object of formatted, familyName, givenName, middleName, honorificPrefix, honorificSuffix, got one value: fill one of these"},
+		{"meta", "want an object of resourceType, created, lastModified, location, version, got one value: fill one of these"},
+		{"name.givenName", ""},
+		{"emails", ""},
+		{`emails[type eq "work"].value`, ""},
+		{"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager", ""},
+		{"urn:ietf:params:scim:schemas:extension:contoso:1.0:User:name", ""},
+	} {
+		m := &bulk.Map{Attributes: []bulk.Attribute{{Path: "externalId", Column: "id"}, {Path: tt.path, Expression: "[x]"}}}
+		require.Empty(t, m.Check(), tt.path)
+		_, err := bulk.Build(nil, m, bulk.Options{Flat: true})
+		if tt.want == "" {
+			require.NoError(t, err, tt.path)
+		} else {
+			require.ErrorContains(t, err, tt.want, tt.path)
+		}
+	}
+}
+
 func TestMapsThatCannotBeUsed(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ text, want string }{

@@ -1,6 +1,7 @@
 package bulk
 
 import (
+	"errors"
 	"io"
 	"slices"
 	"strings"
@@ -79,6 +80,16 @@ func (m *Map) Columns() []string {
 		}
 	}
 	return names
+}
+
+// Check returns all that is wrong with a map, and what is in doubt as a warning, with the places in its text: what [Build] refuses and reports.
+func (m *Map) Check() diag.List {
+	template, err := m.compile(false)
+	var found diag.List
+	if errors.As(err, &found) {
+		return found
+	}
+	return template.doubts
 }
 
 // columnNumber returns the place of a name among columns; -1 where it is missing.

@@ -21,7 +21,7 @@ type Reader struct {
 
 // NewReader makes a map ready. The clock is that of [Options]; the error is that of [Build].
 func NewReader(m *Map, clock func() time.Time) (*Reader, error) {
-	template, err := m.compile()
+	template, err := m.compile(false)
 	if err != nil {
 		return nil, err
 	}

@@ -47,11 +47,11 @@ type mapRow struct {
 func (r *mapRow) isConstant() bool { return r.attribute.Column == "" && r.program == nil }
 
 // compile checks the map, takes its paths apart and compiles its expressions. The error is a [diag.List] of all that is wrong and in doubt; where
-// nothing is wrong, what is in doubt is among the template's doubts.
-func (m *Map) compile() (*template, error) {
+// nothing is wrong, what is in doubt is among the template's doubts. Flat is that of [Options].
+func (m *Map) compile(flat bool) (*template, error) {
 	c := &compiler{
 		problems: problems{written: m.written}, expressions: expr.NewCompiler(),
-		places: map[string]bool{}, elements: map[string]int{}, whole: scimwire.NewResource(""),
+		places: map[string]bool{}, elements: map[string]int{}, whole: scimwire.NewResource(""), flat: flat,
 	}
 	match, err := scimwire.ParsePath(cmp.Or(m.Match, "externalId"))
 	if err != nil {
@@ -98,6 +98,7 @@ type compiler struct {
 	elements    map[string]int
 	// whole takes the attributes of all rows, so that paths which contradict each other are found here and not with the first record.
 	whole *scimwire.Resource
+	flat  bool
 }
 
 // row makes a row ready; false reports that it has an error.
@@ -117,7 +118,7 @@ func (c *compiler) row(a *Attribute) (row mapRow, ok bool) {
 	}
 	// Setting the same sample twice is no fault for the object, so paths that are there twice are looked for by themselves.
 	place := p.Place()
-	if err = c.whole.SetPath(p, sample); err == nil && row.isConstant() {
+	if err = c.whole.SetPath(p, sample); err == nil && (row.isConstant() || c.flat) {
 		_, err = p.Defined(sample)
 	}
 	switch {

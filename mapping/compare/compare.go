@@ -188,7 +188,7 @@ func (n *Names) side(doc *file.Document) (*side, error) {
 		}
 	case file.Expression:
 		return nil, diag.Errorf("%s: want an exported schema or a mapping file, got an expression", diag.Name(doc.Name()))
-	case file.Bulk, file.Other:
+	case file.Bulk, file.Other, file.BulkMap:
 		_, err := doc.Sets() // which says what it is
 		return nil, err
 	}

@@ -36,7 +36,7 @@ type Document struct {
 	text     string
 	encoding textenc.Encoding
 	kind     Kind
-	other    *other // where the kind is Other
+	other    *other // where the kind is Other or BulkMap
 	yaml     bool
 	root     *tree.Node // of a mapping file that can be read, and of everything in YAML
 	// faults are those of reading the tree: they are kept, because Parse is about the file and not about what it says.
@@ -200,7 +200,7 @@ func (d *Document) treeJSON() ([]byte, []tree.Fault) {
 // them from being read, with lines and columns: broken syntax, members that are unknown or there twice, values of a wrong type, unknown words.
 // What the sets say is looked at by [mapping.Set.Validate], see [Document.Locate].
 func (d *Document) Sets() ([]*mapping.Set, error) {
-	if d.kind == Schema || d.kind == Bulk || d.kind == Other {
+	if d.kind == Schema || d.kind == Bulk || d.kind == Other || d.kind == BulkMap {
 		return nil, d.list([]tree.Fault{d.unlike(Mapping)})
 	}
 	// Package mapping has the only reader of what a set may hold; this package adds the places. So a mapping file means the same here, in
@@ -311,7 +311,7 @@ func (d *Document) Schema() (*graph.Document, error) {
 		return nil, err
 	}
 	schema, err := graph.Load(bytes.NewReader(data), d.limits.Schema)
-	if d.isCertain() && (errors.Is(err, graph.ErrShape) || d.kind == Other && errors.Is(err, graph.ErrSyntax)) {
+	if d.isCertain() && (errors.Is(err, graph.ErrShape) || (d.kind == Other || d.kind == BulkMap) && errors.Is(err, graph.ErrSyntax)) {
 		return nil, d.list([]tree.Fault{d.unlike(Schema)})
 	}
 	if err != nil {

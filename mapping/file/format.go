@@ -35,7 +35,7 @@ func (d *Document) Format(opts FormatOptions) (formatted *Document, found diag.L
 		formatted, err = f.mappings()
 	case Schema:
 		formatted, err = f.schema()
-	case Other:
+	case Other, BulkMap:
 		err = d.list([]tree.Fault{d.unlike(Mapping)})
 	case Bulk:
 		err = d.list([]tree.Fault{{Code: codes.WrongValue, Message: diag.Messagef("a bulk request has no expressions")}})

@@ -21,13 +21,16 @@ const (
 	Schema
 	// Bulk is a SCIM bulk request.
 	Bulk
-	// Other is none of them: objects, a table, a map for bulk build.
+	// Other is none of them: objects, a table, a file of names.
 	Other
+	// BulkMap is a map for bulk build, which package bulk reads.
+	BulkMap
 )
 
-var kindNames = [...]string{Expression: "expression", Mapping: "mapping file", Schema: "exported schema", Bulk: "bulk request", Other: "file of another kind"}
+var kindNames = [...]string{Expression: "expression", Mapping: "mapping file", Schema: "exported schema", Bulk: "bulk request", Other: "file of another kind", BulkMap: "map for bulk build"}
 
-// String returns "expression", "mapping file", "exported schema", "bulk request" or "file of another kind".
+// String returns "expression", "mapping file", "exported schema", "bulk request", "file of another kind" or
+// "map for bulk build".
 func (k Kind) String() string {
 	if int(k) < len(kindNames) {
 		return kindNames[k]
@@ -54,7 +57,11 @@ func (d *Document) detect() {
 	if top := d.outline(); top != nil && top.list && (len(top.members) == 0 || top.isSchema()) {
 		d.kind = Schema
 	}
-	if d.other = d.recognize(); d.other != nil {
+	switch d.other = d.recognize(); {
+	case d.other == nil:
+	case *d.other == bulkMap:
+		d.kind = BulkMap
+	default:
 		d.kind = Other
 	}
 }

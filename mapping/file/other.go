@@ -28,6 +28,14 @@ func (d *Document) unlike(wanted Kind) tree.Fault {
 	case d.kind == Bulk:
 		got.remedy = "attrmap bulk check and lint read it, and run as --in"
 	}
+	if wanted == BulkMap {
+		switch {
+		case d.kind == Mapping || d.kind == Schema:
+			got.remedy = "pass it as --schema of attrmap run"
+		case got.remedy == asObjects:
+			got.remedy = "pass it as the file of people"
+		}
+	}
 	return tree.Fault{Code: codes.WrongValue, Message: diag.Messagef("want %s, got %s", diag.Name(wanted.phrase()), diag.Name(got.what)), Hint: got.remedy}
 }
 
@@ -37,7 +45,16 @@ func (d *Document) isCertain() bool {
 		_, certain := holds(d.root)
 		return certain
 	}
-	return d.kind == Bulk || d.kind == Other
+	return d.kind == Bulk || d.kind == Other || d.kind == BulkMap
+}
+
+// Mistaken returns what the document is where something in it says that it is of another kind than the caller reads, and where it belongs, as a
+// [diag.List]; nil where it is of the kind, or nothing is known about it.
+func (d *Document) Mistaken(wanted Kind) error {
+	if d.kind == wanted || d.kind != Schema && !d.isCertain() {
+		return nil
+	}
+	return d.list([]tree.Fault{d.unlike(wanted)})
 }
 
 // phrases of where files belong.
@@ -53,7 +70,7 @@ var otherMembers = []struct {
 	members string
 	other
 }{
-	{"/attributes", other{"a map for bulk build", "pass it as --map of attrmap bulk build"}},
+	{"/attributes", bulkMap},
 	{"/domains", namesFile}, {"/ids", namesFile}, {"/extensions", namesFile}, {"/names", namesFile},
 	{"/rules", lintConfig}, {"/tokens", lintConfig}, {"ignore", lintConfig},
 	{"expr", other{"a case", asCases}}, {"expression id", other{"a case", asCases}},
@@ -64,6 +81,7 @@ var otherMembers = []struct {
 }
 
 var (
+	bulkMap    = other{"a map for bulk build", "pass it as --map of attrmap bulk build"}
 	namesFile  = other{"a file of names", "pass it as --map of attrmap schema diff or retarget"}
 	lintConfig = other{"a configuration of lint", "pass it as --config of attrmap lint"}
 )

@@ -217,9 +217,6 @@ func TestAFileOfAnotherKindIsToldByIt(t *testing.T) {
 		{"users.yaml", "- id: 1\n- id: 2\n", "a list of objects"},
 		{"users.json", `{"totalResults": 1, "Resources": [{"id": "1"}]}`, "a list of objects"},
 		{"user.json", `{"schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"], "userName": "a"}`, "an object"},
-		{"map.yaml", "match: externalId\nattributes:\n  externalId: id\n", "a map for bulk build: pass it as --map of attrmap bulk build"},
-		{"-", "attributes: {externalId: id}\n", "a map for bulk build"},
-		{"map.json", `{"attributes": {"externalId": "id"}}`, "a map for bulk build"},
 		{"names.yaml", "domains:\n  a.com: b.com\n", "a file of names: pass it as --map of attrmap schema diff or retarget"},
 		{".attrmap.yaml", "rules:\n  disable: [L51]\n", "a configuration of lint"},
 		{"baseline.json", `{"findings": []}`, "a list of findings"},
@@ -239,6 +236,21 @@ func TestAFileOfAnotherKindIsToldByIt(t *testing.T) {
 		require.ErrorContains(t, err, row.want, row.name)
 		_, err = doc.Schema()
 		require.ErrorContains(t, err, row.name+":1:1: want an exported schema, got "+row.want)
+	}
+	for _, row := range []struct{ name, text string }{
+		{"map.yaml", "match: externalId\nattributes:\n  externalId: id\n"},
+		{"-", "attributes: {externalId: id}\n"},
+		{"map.json", `{"attributes": {"externalId": "id"}}`},
+	} {
+		doc := parse(t, row.name, row.text)
+		require.Equal(t, file.BulkMap, doc.Kind(), row.name)
+		_, err := doc.Sets()
+		require.ErrorContains(t, err, row.name+":1:1: want a mapping file, got a map for bulk build: pass it as --map of attrmap bulk build")
+		_, _, err = doc.Format(file.FormatOptions{})
+		require.ErrorContains(t, err, "a map for bulk build")
+		_, err = doc.Schema()
+		require.ErrorContains(t, err, row.name+":1:1: want an exported schema, got a map for bulk build")
+		require.NoError(t, doc.Mistaken(file.BulkMap))
 	}
 	_, err := parse(t, "m.yaml", "mappings: []").Schema()
 	require.ErrorContains(t, err, "m.yaml:1:1: want an exported schema, got a mapping file")

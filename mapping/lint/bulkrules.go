@@ -33,6 +33,28 @@ func Bulk(r io.Reader, name string, opts Options) (diag.List, error) {
 	return out, nil
 }
 
+// bulkMap returns what is wrong with a map for bulk build, and in doubt. The error says why it cannot be read.
+func bulkMap(r io.Reader, opts Options) (diag.List, error) {
+	m, err := bulk.ReadMap(r)
+	if err != nil {
+		return nil, err
+	}
+	var out diag.List
+	for _, f := range m.Check() {
+		f.Message, f.Hint = sentence(f), diag.Message{}
+		// Of what no rule is about, such as a path that cannot be written, the code is the one that bulk build reports.
+		if ruleBook().reporting[f.Code] != nil {
+			rule, severity, ok := opts.report(f.Code, f.Severity)
+			if !ok {
+				continue
+			}
+			f.Code, f.Severity = diag.Code(rule.Code), severity
+		}
+		out = append(out, f)
+	}
+	return out, nil
+}
+
 const bulkSource = "API-driven inbound provisioning: bulkUpload"
 
 // bulkRules are about bulk requests, as package bulk finds them. They have no checks of their own, only codes in Reports: a bulk request

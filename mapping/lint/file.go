@@ -38,6 +38,8 @@ func findIn(doc *file.Document, opts Options) (diag.List, error) {
 	switch doc.Kind() {
 	case file.Bulk:
 		return Bulk(strings.NewReader(doc.Text()), doc.Name(), opts)
+	case file.BulkMap:
+		return bulkMap(strings.NewReader(doc.Text()), opts)
 	case file.Schema:
 		schema, err := doc.Schema()
 		if err != nil {
@@ -109,11 +111,11 @@ func readSets(doc *file.Document, opts Options) ([]*mapping.Set, error) {
 	return sets, nil
 }
 
-// FixFile returns a file with all corrections of expressions that are certain, everything else as it is. A bulk request has no expressions
-// and is returned unchanged. The error says why the file cannot be read, or written so.
+// FixFile returns a file with all corrections of expressions that are certain, everything else as it is. A bulk request, and a map for bulk build,
+// are returned unchanged. The error says why the file cannot be read, or written so.
 func FixFile(doc *file.Document, opts Options) (*file.Document, error) {
 	switch doc.Kind() {
-	case file.Bulk:
+	case file.Bulk, file.BulkMap:
 		return doc, nil
 	case file.Schema:
 		schema, err := doc.Schema()
