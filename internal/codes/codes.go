@@ -143,6 +143,7 @@ const (
 	RolesDirect       diag.Code = "roles-mapped-directly"
 	RolesSyncAll      diag.Code = "roles-with-sync-all"
 	SecurityAttribute diag.Code = "custom-security-attribute"
+	LacksURN          diag.Code = "extension-without-urn"
 	ChangingValue     diag.Code = "changing-value"
 	SoftDelete        diag.Code = "soft-delete-unmapped"
 	NamesNotChecked   diag.Code = "names-not-checked"

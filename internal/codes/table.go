@@ -140,6 +140,7 @@ func Areas() []Area {
 			{RolesDirect, "role assignments mapped without a function for roles"},
 			{RolesSyncAll, "a function for roles in a job that provisions all users"},
 			{SecurityAttribute, "a custom security attribute that cannot be provisioned"},
+			{LacksURN, "an extension of SCIM that is not named by a URN, and is not exported when an object is created"},
 			{ChangingValue, "a value that changes at every evaluation"},
 			{SoftDelete, "nothing disables an account whose user leaves the scope"},
 			{NamesNotChecked, "too many names to be checked"},

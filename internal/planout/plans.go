@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/internal/records"
 	"github.com/attrmap/attrmap/mapping/ldif"
 	"github.com/attrmap/attrmap/mapping/provision"
@@ -292,7 +293,11 @@ func appendRequests(dst []byte, p *provision.Plan, wire Wire) ([]byte, error) {
 		}
 		// Go's %q is JSON here: method and path are printable ASCII without quotation marks and backslashes, since paths are escaped as
 		// URLs are.
-		dst = fmt.Appendf(dst, `{"method":%q,"path":%q,"body":%s}`, r.Method, r.Path, body)
+		dst = fmt.Appendf(dst, `{"method":%q,"path":%q,"body":%s`, r.Method, r.Path, body)
+		if len(r.Omitted) > 0 {
+			dst = value.Strings(r.Omitted...).AppendJSON(append(dst, `,"notExported":`...))
+		}
+		dst = append(dst, '}')
 	}
 	return append(dst, "]}"...), nil
 }

@@ -84,6 +84,10 @@ func (t *textPlans) print(dst []byte, p *provision.Plan) ([]byte, error) {
 	for _, r := range list {
 		b.WriteString("  " + r.Method + " " + show.Visible(r.Path) + " " + show.Visible(string(r.Body)))
 		b.WriteByte('\n')
+		if len(r.Omitted) > 0 {
+			b.WriteString("    not in the POST, since the name is no URN; it comes with the next PATCH: " + show.Visible(strings.Join(r.Omitted, ", ")))
+			b.WriteByte('\n')
+		}
 	}
 	b.WriteByte('\n')
 	return b.Bytes(), nil

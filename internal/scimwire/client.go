@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/urn"
 	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/provision"
 )
@@ -36,6 +37,7 @@ type Request struct {
 	Body    []byte
 	Hidden  bool
 	Pending bool
+	Omitted []string
 }
 
 // Preview returns the requests of a plan, see package mapping/scim.
@@ -154,6 +156,7 @@ func (c *client) create() ([]Request, error) {
 	if err != nil {
 		return nil, err
 	}
+	flows, omitted := c.exported(flows)
 	flows, later := split(flows, !c.opt.InlineReferences)
 	r := NewResource(c.opt.ResourceType)
 	r.omitCustom = c.opt.OmitCustomSchemas
@@ -166,22 +169,36 @@ func (c *client) create() ([]Request, error) {
 	if err != nil {
 		return nil, err
 	}
+	r.markWorkEmail()
 	// The service's client sends meta.resourceType, unless a mapping has set it, or has set meta to something that is no object.
 	meta := r.core.child(metaName, true)
 	if meta.becomes(isObject) && meta.object.child("resourceType", false).kind == isNothing {
 		*meta.object.child("resourceType", false) = node{kind: isValue, value: value.String(r.kind)}
 	}
-	requests := []Request{{Method: methodPost, Path: c.endpoint(), Body: r.AppendJSON(nil)}}
+	requests := []Request{{Method: methodPost, Path: c.endpoint(), Body: r.AppendJSON(nil), Omitted: omitted}}
 	// If the PATCH fails, the POST is returned beside the error: it is right by itself. Without a reference that is pending the PATCH
 	// could be sent at once; the service sends all of them after the creations.
 	second, err := c.patchRequest(c.endpoint()+newObject, later)
 	return append(requests, second...), err
 }
 
+// exported returns the attributes that the client sends when it creates an object, and the targets of all others: extensions that are not
+// named by a URN come with the next PATCH (reported, with the client's message that exporting the property is not supported for Add).
+func (c *client) exported(flows []flow) (sent []flow, omitted []string) {
+	for _, f := range flows {
+		if target := f.outcome.Mapping.Target; urn.IsMissing(target) {
+			omitted = append(omitted, target)
+			continue
+		}
+		sent = append(sent, f)
+	}
+	return sent, omitted
+}
+
 // isReference reports whether the attribute names other objects, which need not exist yet when this one is created.
 func (f flow) isReference() bool {
 	// The two attributes count whatever kind of value they have: a feed's text in manager is an identifier as well.
-	return f.path.isManager() || f.path.isTop("members") || references(f.value) || len(f.pending) > 0
+	return f.path.isOfManager() || f.path.isTop("members") || references(f.value) || len(f.pending) > 0
 }
 
 // references reports whether a value or a list consists of references. The first member decides: lists are of one kind here.

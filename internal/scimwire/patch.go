@@ -181,7 +181,7 @@ func (l *operationList) add(op operation, flat bool) {
 func (c *client) isFlat(f *flow, op *operation) bool {
 	// Arrays, elements chosen by a filter and removals cannot be members of an object without changing what they mean.
 	_, isList := op.value.AsList()
-	return c.opt.Compliant && !f.path.isFiltered() && !isList && op.op != c.word(opRemove) && !f.path.isTop(activeName) && !f.path.isManager()
+	return c.opt.Compliant && !f.path.isFiltered() && !isList && op.op != c.word(opRemove) && !f.path.isTop(activeName) && !f.path.isOfManager()
 }
 
 // operationsOf returns the operations of one attribute.
@@ -208,6 +208,9 @@ func (c *client) operationsOf(f *flow) ([]operation, error) {
 	v, err := f.path.fit(f.value)
 	if err != nil {
 		return nil, err
+	}
+	if f.path.isOfManager() {
+		v = value.String(identifier(v))
 	}
 	// The path is the mapping's text, not the RFC's spelling: a POST is written anew from the parsed path, a PATCH quotes the mapping.
 	return []operation{{op: c.word(f.op()), path: target, value: c.spell(v)}}, nil

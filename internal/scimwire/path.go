@@ -223,6 +223,11 @@ func (p *Path) isManager() bool {
 	return p.urn == urn.Enterprise && len(p.steps) == 1 && p.steps[0].name == managerName
 }
 
+// isOfManager reports whether the path means the enterprise user's manager, or the manager's identifier by its own name.
+func (p *Path) isOfManager() bool {
+	return p.isManager() || p.urn == urn.Enterprise && len(p.steps) == 2 && p.steps[0].name == managerName && p.steps[1].name == "value"
+}
+
 // isTop reports whether the path is an attribute of the core schema without filter or parts.
 func (p *Path) isTop(name string) bool {
 	return p.urn == "" && len(p.steps) == 1 && p.steps[0].filter == nil && p.steps[0].name == name

@@ -285,6 +285,38 @@ func elements(v value.Value) value.Value {
 	return value.List(wrapped...)
 }
 
+// markWorkEmail makes the work e-mail the primary one, as recorded requests of the service's client have it when it creates somebody. What the
+// mappings say of primary themselves stays.
+func (r *Resource) markWorkEmail() {
+	for _, m := range r.core.members {
+		if m.name != "emails" || m.node.kind != isArray {
+			continue
+		}
+		var work *object
+		for _, e := range m.node.elements {
+			if e.body.part("primary").kind != isNothing {
+				return
+			}
+			if strings.EqualFold(e.body.part("type").value.Text(), "work") && !e.body.part("value").value.IsNullOrEmpty() {
+				work = e.body
+			}
+		}
+		if work != nil {
+			work.members = slices.Insert(work.members, 0, member{name: "primary", node: &node{kind: isValue, value: value.True}})
+		}
+	}
+}
+
+// part returns the member of a name, an empty node where there is none.
+func (o *object) part(name string) node {
+	for _, m := range o.members {
+		if strings.EqualFold(m.name, name) {
+			return *m.node
+		}
+	}
+	return node{}
+}
+
 // Schemas lists the schemas of the attributes that are set: the core schema, the enterprise user's, then the others in the order
 // of their first attribute.
 func (r *Resource) Schemas() []string {

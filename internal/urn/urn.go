@@ -60,6 +60,14 @@ func Cut(name string) (schema, rest string, ok bool) {
 	return name[:colon], name[colon+1:], true
 }
 
+// IsMissing reports whether the name of an attribute begins with a namespace, as that of an extension does, which is no URN: custom:country. Colons in
+// a filter do not count.
+func IsMissing(name string) bool {
+	head, _, _ := strings.Cut(name, "[")
+	namespace, rest, ok := strings.Cut(head, ":")
+	return ok && namespace != "" && rest != "" && !Is(name)
+}
+
 // hasPrefixFold reports whether text begins with prefix, ignoring case, and is longer than it.
 func hasPrefixFold(text, prefix string) bool {
 	return len(text) > len(prefix) && strings.EqualFold(text[:len(prefix)], prefix)

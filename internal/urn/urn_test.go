@@ -74,3 +74,15 @@ func TestCut(t *testing.T) {
 		}
 	}
 }
+
+func TestNamespacesThatAreNoURN(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]bool{
+		"custom:country": true, "acme:hr:costCode": true, `x:badges[type eq "a"].value`: true,
+		"urn:contoso:employee:Code": false, "URN:a:b": false, "costCode": false, `badges[type eq "a:b"].value`: false, ":country": false, "custom:": false, "": false,
+	} {
+		if got := urn.IsMissing(name); got != want {
+			t.Errorf("%q: got %v, want %v", name, got, want)
+		}
+	}
+}

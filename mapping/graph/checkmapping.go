@@ -8,6 +8,7 @@ import (
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/functions"
 	"github.com/attrmap/attrmap/internal/codes"
+	"github.com/attrmap/attrmap/internal/urn"
 	"github.com/attrmap/attrmap/mapping"
 )
 
@@ -116,6 +117,7 @@ func (c *mappingCheck) attributeMapping(a AttributeMapping, n syntax.Node) {
 			"%s is an anchor of the target, which cannot change", clipped(a.TargetAttributeName()))
 	}
 	c.securityAttribute(a, def)
+	c.lacksURN(a)
 	c.roles(a, n)
 	c.changing(a, n)
 	c.gates(a, n)
@@ -304,6 +306,16 @@ func (c *mappingCheck) securityAttribute(a AttributeMapping, def *mapping.Attrib
 	}
 	if directory := c.mapping.rule.TargetDirectoryName(); directory != "" && !isEntra(c.mapping.rule.targetDirectory(), directory) {
 		c.report(place, diag.Error, codes.SecurityAttribute, "", "custom security attributes are provisioned to Microsoft Entra ID only")
+	}
+}
+
+// lacksURN reports a mapping to an extension of an application that speaks SCIM whose name is no URN. The directory's name says that it does, or
+// the object's does, which is then that of a schema of SCIM.
+func (c *mappingCheck) lacksURN(a AttributeMapping) {
+	isSCIM := mapping.ProfileOf(c.mapping.rule.TargetDirectoryName()) == mapping.ProfileSCIM || urn.Is(c.mapping.TargetObjectName())
+	if isSCIM && urn.IsMissing(a.TargetAttributeName()) {
+		c.report(c.place(a, "targetAttributeName"), diag.Warning, codes.LacksURN, "name it by a URN, such as urn:ietf:params:scim:schemas:extension:contoso:2.0:User:country",
+			"%s is an extension whose name is no URN: it is not exported when somebody is created, only with a later change", clipped(a.TargetAttributeName()))
 	}
 }
 

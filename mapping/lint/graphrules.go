@@ -9,6 +9,7 @@ import (
 	"github.com/attrmap/attrmap/expr/syntax"
 	"github.com/attrmap/attrmap/functions"
 	"github.com/attrmap/attrmap/internal/codes"
+	"github.com/attrmap/attrmap/internal/urn"
 	"github.com/attrmap/attrmap/mapping"
 )
 
@@ -190,6 +191,24 @@ func graphRules() []Rule {
 			mapping: mailAcrossTenants,
 		},
 		{
+			Code: "L165", Name: "extension-without-urn", Severity: diag.Warning,
+			Summary:  "An attribute of a SCIM application's own is not named by a URN.",
+			Doc:      "The name of an attribute that RFC 7643 does not define begins with the URN of an extension. With another namespace, such as custom:country, it is not exported when somebody is created: the logs say that exporting the property is not supported for this operation: Add. It comes with the next change, a cycle later.",
+			Evidence: functions.Reported, Source: "Immuta: attributes are not updated during initial create",
+			Reports: []diag.Code{codes.LacksURN},
+			Bad: []Example{
+				{Set: `{"mappings": [{"target": "userName", "from": "mail", "match": 1}, {"target": "custom:country", "from": "country"}]}`, Profile: "scim", At: "mappings[1].target"},
+				{
+					Show: `a mapping to custom:costCode of an application that speaks SCIM`, At: exampleMappings + "[1].targetAttributeName",
+					Schema: strings.ReplaceAll(schemaExample(`{"name": "userName"}, {"name": "custom:costCode"}`, mail, mappingExample("custom:costCode", 0, "upn", "upn")), `"app"`, `"customappsso"`),
+				},
+			},
+			Good: []Example{
+				{Set: `{"mappings": [{"target": "userName", "from": "mail", "match": 1}, {"target": "urn:ietf:params:scim:schemas:extension:contoso:2.0:User:country", "from": "country"}, {"target": "nickName", "from": "alias"}]}`, Profile: "scim"},
+			},
+			mapping: lacksURN,
+		},
+		{
 			Code: "L163", Name: "reference-type", Severity: diag.Warning,
 			Summary:  "A reference names objects that the target does not have, or that no mapping provisions.",
 			Doc:      "The member referencedObjects of a reference names the objects that it can refer to. If the directory does not define them, or no object mapping fills them, a reference resolves only to objects that are in the target already, or to none.",
@@ -239,6 +258,14 @@ var anchors = map[mapping.Profile][]string{
 // isAnchor reports whether a target of the profile knows its objects by the attribute.
 func isAnchor(p mapping.Profile, name string) bool {
 	return slices.Contains(anchors[p], strings.ToLower(name))
+}
+
+// lacksURN reports extensions of an application that speaks SCIM whose names are no URNs.
+func lacksURN(m *mappingCheck) {
+	if m.opts.Profile == mapping.ProfileSCIM && urn.IsMissing(m.Target) {
+		m.report("target", "%s is an extension whose name is no URN: it is not exported when somebody is created, only with a later change; name it such as urn:ietf:params:scim:schemas:extension:contoso:2.0:User:%s",
+			diag.Clip(m.Target), diag.Clip(m.Target[strings.LastIndexByte(m.Target, ':')+1:]))
+	}
 }
 
 // anchorTarget reports a mapping to the anchor of a target that no schema defines. As in a schema, a matching attribute is not reported:

@@ -5,6 +5,7 @@ import (
 	"io"
 	"strings"
 
+	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/internal/jsonobject"
 	"github.com/attrmap/attrmap/internal/scimwire"
 	"github.com/attrmap/attrmap/mapping/provision"
@@ -50,6 +51,9 @@ type Request struct {
 	// Pending reports that Body names objects that the target has yet to create, as {"pending": {"object": …, "id": …}} in place of their
 	// identifiers: the request is sent after those creations.
 	Pending bool
+	// Omitted are the targets that the plan writes and that the client does not export when it creates an object (reported), since they are
+	// extensions whose namespace is no URN, such as custom:country; they come with the next PATCH. Only a POST has any.
+	Omitted []string
 }
 
 // Format prints method, path and body. Of a request that holds what reports must not print, which only one without
@@ -62,7 +66,7 @@ func (r Request) Format(s fmt.State, _ rune) {
 	_, _ = io.WriteString(s, strings.TrimRight(text, " "))
 }
 
-// MarshalJSON returns method, path and body, as Format prints them.
+// MarshalJSON returns method, path and body, as Format prints them, and as notExported what is omitted.
 func (r Request) MarshalJSON() ([]byte, error) {
 	w := jsonobject.Open(nil)
 	w.Text("method", r.Method)
@@ -76,13 +80,18 @@ func (r Request) MarshalJSON() ([]byte, error) {
 			w.Dst = append(w.Dst, r.Body...)
 		}
 	}
+	if len(r.Omitted) > 0 {
+		w.Key("notExported")
+		w.Dst = value.Strings(r.Omitted...).AppendJSON(w.Dst)
+	}
 	return w.Close(), nil
 }
 
 // Preview returns the requests that Entra's client would send for a plan, in order: a POST for a creation, and a PATCH for its
 // references, so that groups are created without members; a PATCH for an update or a disabling, and another for references to objects
 // that are yet to be created; a DELETE. Plans that write nothing have none, and attributes that failed are not
-// sent. The plan's mappings must have SCIM paths as targets; an error joins the *[value.PathError] of all that have not.
+// sent. A POST marks the work e-mail as the primary one, unless a mapping says which is, and lacks the extensions that are not named by a
+// URN: see Request.Omitted. The plan's mappings must have SCIM paths as targets; an error joins the *[value.PathError] of all that have not.
 //
 // What the default client's PATCH looks like is documented by samples. They leave open, and the following is assumed: booleans
 // other than active are texts too; an attribute that the target does not have yet is an Add; a cleared one is a Remove without a

@@ -104,6 +104,100 @@ func TestPreviewOfUsers(t *testing.T) {
 	}
 }
 
+// What a POST says of the e-mails: the work one is the primary one, unless a mapping says which is.
+func TestTheWorkEmailIsThePrimaryOneOfAPost(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ name, mappings, source, want string }{
+		{"the work e-mail", `{"target": "emails[type eq \"work\"].value", "from": "w"}`, `"w": "a@x.example"`, `[{"primary":true,"type":"work","value":"a@x.example"}]`},
+		{"beside another one", `{"target": "emails[type eq \"home\"].value", "from": "h"}, {"target": "emails[type eq \"work\"].value", "from": "w"}`, `"w": "a@x.example", "h": "b@x.example"`,
+			`[{"type":"home","value":"b@x.example"},{"primary":true,"type":"work","value":"a@x.example"}]`},
+		{"another one alone", `{"target": "emails[type eq \"home\"].value", "from": "h"}`, `"h": "b@x.example"`, `[{"type":"home","value":"b@x.example"}]`},
+		{"a mapping says that another one is", `{"target": "emails[type eq \"home\"].value", "from": "h"}, {"target": "emails[type eq \"home\"].primary", "constant": "True"}, {"target": "emails[type eq \"work\"].value", "from": "w"}`,
+			`"w": "a@x.example", "h": "b@x.example"`, `[{"primary":true,"type":"home","value":"b@x.example"},{"type":"work","value":"a@x.example"}]`},
+		{"a mapping says that it is not", `{"target": "emails[type eq \"work\"].value", "from": "w"}, {"target": "emails[type eq \"work\"].primary", "constant": "False"}`, `"w": "a@x.example"`,
+			`[{"primary":false,"type":"work","value":"a@x.example"}]`},
+		{"the filter says so", `{"target": "emails[type eq \"Work\" and primary eq true].value", "from": "w"}`, `"w": "a@x.example"`, `[{"primary":true,"type":"Work","value":"a@x.example"}]`},
+		{"a display text alone", `{"target": "emails[type eq \"work\"].display", "from": "w"}`, `"w": "a"`, `[{"display":"a","type":"work"}]`},
+		{"a telephone", `{"target": "phoneNumbers[type eq \"work\"].value", "from": "w"}`, `"w": "7"`, ``},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			set := `{"mappings": [{"target": "userName", "from": "upn", "match": 1}, ` + tt.mappings + `]}`
+			for _, opt := range []scim.ClientOptions{{}, {Compliant: true}} {
+				sent, err := scim.Preview(plan(t, set, `{"upn": "bo", `+tt.source+`}`, "", mapping.Options{}), opt)
+				require.NoError(t, err)
+				body, _ := parse(t, string(sent[0].Body)).AsObject()
+				require.Equal(t, tt.want, string(body.GetFold("emails").AppendJSON(nil))[:len(tt.want)])
+			}
+		})
+	}
+}
+
+// Extensions that are not named by a URN are not exported when somebody is created; a change of them is sent as every other.
+func TestExtensionsWithoutAURNComeLater(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		target  string
+		omitted bool
+	}{
+		{"custom:country", true},
+		{"acme:hr:costCode", true},
+		{`x:badges[type eq "a"].value`, true},
+		{"costCode", false},
+		{`badges[type eq "a:b"].value`, false},
+		{"urn:ietf:params:scim:schemas:extension:contoso:2.0:User:country", false},
+		{"urn:contoso:employee:Code", false},
+		{"nickName", false},
+		{"NAME.givenName", false},
+		{`addresses[type eq "work"].country`, false},
+	} {
+		t.Run(tt.target, func(t *testing.T) {
+			set := `{"mappings": [{"target": "userName", "from": "upn", "match": 1}, {"target": ` + string(value.String(tt.target).AppendJSON(nil)) + `, "from": "c"}]}`
+			created, err := scim.Preview(plan(t, set, `{"upn": "bo", "c": "DE"}`, "", mapping.Options{}), scim.ClientOptions{})
+			require.NoError(t, err)
+			require.Len(t, created, 1)
+			require.Equal(t, !tt.omitted, strings.Contains(string(created[0].Body), `"DE"`))
+			changed, err := scim.Preview(plan(t, set, `{"upn": "bo", "c": "DE"}`, `{"id": "9", "userName": "bo"}`, mapping.Options{}), scim.ClientOptions{})
+			require.NoError(t, err)
+			require.Contains(t, string(changed[0].Body), `"DE"`)
+			require.Empty(t, changed[0].Omitted)
+			if !tt.omitted {
+				require.Empty(t, created[0].Omitted)
+				return
+			}
+			require.Equal(t, []string{tt.target}, created[0].Omitted)
+			printed, err := created[0].MarshalJSON()
+			require.NoError(t, err)
+			require.Contains(t, string(printed), `"notExported":`)
+		})
+	}
+}
+
+// The manager is an operation of its own with a path, whose value is the identifier alone, whatever the client and whatever the value was.
+func TestTheManagerIsAnOperationOfItsOwn(t *testing.T) {
+	t.Parallel()
+	for _, target := range []string{managerPath, managerPath + ".value"} {
+		set := `{"mappings": [{"target": "userName", "from": "upn", "match": 1}, {"target": "title", "from": "title"}, {"target": "` + target + `", "from": "m", "flowNulls": true}]}`
+		had := `"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User": {"manager": {"value": "m-0"}}`
+		for _, tt := range []struct{ name, source, target, want, compliant string }{
+			{"set", `"m": "m-1"`, `"title": "x"`, `{"op":"Add","path":"` + target + `","value":"m-1"}`, `{"op":"add","path":"` + target + `","value":"m-1"}`},
+			{"set by an object", `"m": {"value": "m-1", "displayName": "x"}`, `"title": "x"`, `{"op":"Add","path":"` + target + `","value":"m-1"}`, `{"op":"add","path":"` + target + `","value":"m-1"}`},
+			{"changed", `"m": "m-1"`, had, `{"op":"Replace","path":"` + target + `","value":"m-1"}`, `{"op":"replace","path":"` + target + `","value":"m-1"}`},
+			{"cleared", `"m": null`, had, `{"op":"Remove","path":"` + target + `"}`, `{"op":"remove","path":"` + target + `"}`},
+		} {
+			t.Run(tt.name+" "+target[len(target)-7:], func(t *testing.T) {
+				p := plan(t, set, `{"upn": "bo", "title": "t", `+tt.source+`}`, `{"id": "9", "userName": "bo", `+tt.target+`}`, mapping.Options{})
+				require.Contains(t, patch(t, p, scim.ClientOptions{}), tt.want)
+				require.Contains(t, patch(t, p, scim.ClientOptions{Compliant: true}), tt.compliant)
+			})
+		}
+		created, err := scim.Preview(plan(t, set, `{"upn": "bo", "title": "t", "m": "m-1"}`, "", mapping.Options{}), scim.ClientOptions{})
+		require.NoError(t, err)
+		require.Len(t, created, 2)
+		require.NotContains(t, string(created[0].Body), "m-1")
+		require.Contains(t, string(created[1].Body), `"path":"`+target+`","value":"m-1"`)
+	}
+}
+
 const activeOnly = `{"mappings": [{"target": "userName", "from": "upn", "match": 1}, {"target": "active", "expression": "Not([IsSoftDeleted])"}, {"target": "nickName", "from": "nick"}]}`
 
 // patch returns the operations of the only PATCH of a preview, in one line.

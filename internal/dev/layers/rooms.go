@@ -55,7 +55,7 @@ func Rooms() []Room {
 			"expr", "expr/diag", "expr/syntax", "expr/value", "functions", "internal/call", "internal/codes", "internal/dn", "internal/dotnet/regex", "internal/dotnet/text", "internal/jsonobject", "internal/nearest", "internal/settings", "internal/show", "internal/textenc",
 		}},
 		{"mapping/graph", "schemas exported from Microsoft Graph", []string{
-			"expr", "expr/diag", "expr/syntax", "expr/value", "functions", "internal/codes", "internal/textenc", "mapping",
+			"expr", "expr/diag", "expr/syntax", "expr/value", "functions", "internal/codes", "internal/textenc", "internal/urn", "mapping",
 		}},
 		{"mapping/file", "mapping files: read, format and correct, YAML and JSON", []string{
 			"expr/diag", "expr/syntax", "functions", "internal/codes", "internal/dotnet/text", "internal/textenc", "internal/tree", "mapping", "mapping/graph",
@@ -82,7 +82,7 @@ func Rooms() []Room {
 		{"internal/scimwire", "SCIM as it goes over the wire", []string{
 			"expr/diag", "expr/value", "internal/codes", "internal/dotnet/text", "internal/nearest", "internal/urn", "mapping", "mapping/provision",
 		}},
-		{"mapping/scim", "the SCIM requests of a plan", []string{"internal/jsonobject", "internal/scimwire", "mapping/provision"}},
+		{"mapping/scim", "the SCIM requests of a plan", []string{"expr/value", "internal/jsonobject", "internal/scimwire", "mapping/provision"}},
 		{"mapping/ldif", "the changes of a directory that a plan makes, as LDIF", []string{"expr/diag", "expr/value", "internal/adflags", "internal/dn", "mapping", "mapping/provision"}},
 		{"mapping/bulk", "bulk requests: build and check", []string{
 			"expr", "expr/diag", "expr/value", "functions", "internal/codes", "internal/jsonobject", "internal/scimwire", "internal/textenc", "internal/tree", "internal/urn", "mapping/feed",
