@@ -108,7 +108,7 @@ func Rooms() []Room {
 			"expr/diag", "internal/codes", "internal/nearest", "internal/records", "mapping", "mapping/file", "mapping/lint",
 		}},
 		{"internal/planout", "plans and explanations as text, JSON and JSON Lines", []string{
-			"internal/codes", "internal/delta", "internal/jsonobject", "internal/records", "internal/scimwire", "internal/show", "mapping", "mapping/impact", "mapping/ldif", "mapping/provision", "mapping/scim",
+			"expr/value", "internal/codes", "internal/delta", "internal/jsonobject", "internal/records", "internal/scimwire", "internal/show", "mapping", "mapping/impact", "mapping/ldif", "mapping/provision", "mapping/scim",
 		}},
 		{"mapping/replay", "provisioning logs, recomputed", []string{
 			"expr/diag", "expr/value", "functions", "internal/delta", "internal/dotnet/text", "internal/intake", "internal/jsonobject", "internal/show", "mapping", "mapping/feed", "mapping/provision",
