@@ -204,6 +204,22 @@ func TestReferencesToWhatIsNotCreated(t *testing.T) {
 	require.Contains(t, text, "# link User 1\n#   manager: User 2 is not created, and not named\n\n")
 }
 
+// A name or a state that is cleared makes no sense in a directory: that is said, and the rest is written.
+func TestValuesThatMakeNoSenseAreTold(t *testing.T) {
+	t.Parallel()
+	set, err := mapping.ReadJSON(strings.NewReader(`{"mappings": [{"target": "employeeID", "from": "id", "match": 1}, {"target": "cn", "from": "cn"},
+		{"target": "accountDisabled", "from": "d", "flowNulls": true}, {"target": "userAccountControl", "from": "u", "flowNulls": true}, {"target": "sn", "from": "s"}]}`))
+	require.NoError(t, err)
+	engine, err := provision.New(provision.Job{Objects: []provision.ObjectMapping{{Set: set}}})
+	require.NoError(t, err)
+	objects := []*provision.Object{{ID: "1", Attrs: value.Map{"dn": "CN=A,DC=x", "employeeID": "1", "cn": "A", "accountDisabled": "False", "userAccountControl": "512", "sn": "A"}}}
+	j := &job{engine: engine}
+	text, errs := written(objects, j.plans(t, []provision.Source{source("", 1, value.Map{"id": "1", "cn": "", "s": "B"})}, objects))
+	require.Empty(t, errs)
+	require.Contains(t, text, "#   cn: an entry is not without it: it stays\n#   accountDisabled: the value is not understood, and the bits stay\n"+
+		"#   userAccountControl: the value is not understood, and the bits stay\ndn: CN=A,DC=x\nchangetype: modify\nreplace: sn\nsn: B\n-\n\n")
+}
+
 // A table that has IDs and no distinguished names refers by IDs, which are no names in a directory.
 func TestReferencesByIDBecomeNames(t *testing.T) {
 	t.Parallel()

@@ -29,9 +29,9 @@ func (b *bits) of(before int) int {
 // flags is what a plan says of userAccountControl and of groupType.
 type flags struct{ control, group bits }
 
-// note reports whether an attribute is about the flags, and remembers it. What is not a number, or no truth value, says nothing: a plan that has
-// checked the types of a directory's attributes has failed.
-func (f *flags) note(name string, v value.Value) bool {
+// note remembers what an attribute says of the flags. known reports whether it is about them, and understood whether it is a number, or a truth
+// value for a flag by its name.
+func (f *flags) note(name string, v value.Value) (known, understood bool) {
 	of := func(attribute string) *bits {
 		if attribute == adflags.GroupType {
 			return &f.group
@@ -40,27 +40,31 @@ func (f *flags) note(name string, v value.Value) bool {
 	}
 	for _, attribute := range []string{adflags.UserAccountControl, adflags.GroupType} {
 		if is(name, attribute) {
-			if n, err := v.ToInteger(); err == nil && !v.IsNull() {
-				whole := int(n)
-				of(attribute).whole = &whole
+			n, err := v.ToInteger()
+			if err != nil || v.IsNull() {
+				return true, false
 			}
-			return true
+			whole := int(n)
+			of(attribute).whole = &whole
+			return true, true
 		}
 	}
 	for _, flag := range adflags.Flags {
 		if !is(name, flag.Name) {
 			continue
 		}
-		switch b, err := v.ToBoolean(); {
+		b, err := v.ToBoolean()
+		switch {
 		case err != nil || v.IsNull():
+			return true, false
 		case b:
 			of(flag.Of).set |= flag.Bits
 		default:
 			of(flag.Of).cleared |= flag.Bits
 		}
-		return true
+		return true, true
 	}
-	return false
+	return false, false
 }
 
 // newFlags returns the userAccountControl of a new account, and the one that it gets when it has a password: Active Directory does not enable an

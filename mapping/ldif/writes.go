@@ -86,7 +86,9 @@ func (w *writes) write(o *mapping.Outcome) {
 		w.leave(name, "a password is never written")
 	case masked:
 		w.leave(name, "a value that must not be printed is not written")
-	case w.state.note(name, o.New): // no attribute of the directory, or one that is put together
+	case w.flags(name, o.New): // no attribute of the directory, or one that is put together
+	case is(name, parentName, "cn") && o.New.IsNullOrEmpty():
+		w.leave(name, "an entry is not without it: it stays")
 	case is(name, parentName):
 		w.parent = o.New.Text()
 	case is(name, wholeNames...):
@@ -105,6 +107,15 @@ func (w *writes) write(o *mapping.Outcome) {
 	default:
 		w.attributes = append(w.attributes, w.difference(o, false)...)
 	}
+}
+
+// flags reports whether an attribute is about flags, and notes what it says.
+func (w *writes) flags(name string, v value.Value) bool {
+	known, understood := w.state.note(name, v)
+	if known && !understood {
+		w.leave(name, "the value is not understood, and the bits stay")
+	}
+	return known
 }
 
 // isNaming reports whether an outcome is about an attribute that entries are named by.
