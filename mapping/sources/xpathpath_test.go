@@ -16,7 +16,9 @@ func TestPlainPathsGiveWhatStepsGive(t *testing.T) {
 	t.Parallel()
 	own := "wd:Worker\nwd:Worker/text()\nwd:Worker/@wd:x\nwd:Worker/*\nWorker\nwd:Worker/wd:Worker_Data/wd:None\n" +
 		"wd:Worker/wd:Worker_Reference/wd:ID[@wd:type=\"WID\"]\nwd:Worker/wd:Worker_Reference[@wd:Descriptor='x']/wd:ID\nwd:Worker/wd:Worker_Reference/wd:ID[@type='WID']\n" +
-		"wd:Worker/wd:Worker_Data/wd:Personal_Data/wd:Contact_Data/wd:Phone_Data/@wd:Formatted_Phone\nwd:Worker/wd:Worker_Data/text()\n"
+		"wd:Worker/wd:Worker_Data/wd:Personal_Data/wd:Contact_Data/wd:Phone_Data/@wd:Formatted_Phone\n" +
+		"wd:Worker/wd:Worker_Data/wd:Employment_Data/wd:Worker_Job_Data[@wd:Primary_Job=1.0]/wd:Position_Data/wd:Position_ID\n" +
+		"wd:Worker/wd:Worker_Data/wd:Employment_Data/wd:Worker_Job_Data[@wd:Primary_Job=2]\nwd:Worker/wd:Worker_Reference/wd:ID[@wd:type=1]\nwd:Worker/wd:Worker_Data/text()\n"
 	plain := 0
 	for _, version := range []string{"21", "30"} {
 		table, err := os.ReadFile("testdata/workday" + version + ".tsv")
