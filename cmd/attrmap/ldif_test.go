@@ -30,7 +30,7 @@ func inDirectory(t *testing.T, files map[string]string) (dir string, run func(ar
 	return dir, func(args ...string) (code int, out, messages string) {
 		all := []string{"run", "--schema", filepath.Join(dir, "mapping.yaml"), "--in", filepath.Join(dir, "people.csv"), "--wire", "ldif"}
 		code, o, m := attrmap(nil, append(all, args...)...)
-		return code, o, string(m)
+		return code, o, m
 	}
 }
 
