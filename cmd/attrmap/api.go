@@ -153,7 +153,7 @@ func (r *apiResults) outcome() error {
 		}
 	}
 	if len(missing) > 0 {
-		return diag.Errorf("api: nobody has the ID %s", diag.Name(strings.Join(missing, ", ")))
+		return diag.Errorf("api: nobody has the ID %s", diag.Quoted(strings.Join(missing, ", ")))
 	}
 	return findings(r.broken)
 }

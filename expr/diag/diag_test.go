@@ -128,6 +128,8 @@ func TestMaskedErrorsHoldNoValues(t *testing.T) {
 		{diag.Errorf("%s: %w", diag.Name("a.csv"), errors.New("Secret")), "a.csv: Secret", "a.csv: …"},
 		{diag.Errorf("%s: %w", diag.Name("a.csv"), io.ErrUnexpectedEOF), "a.csv: unexpected EOF", "a.csv: unexpected EOF"},
 		{&fs.PathError{Op: "open", Path: "a.csv", Err: fs.ErrNotExist}, "open a.csv: file does not exist", "open a.csv: file does not exist"},
+		{errors.Join(limit, nil), "the limit depth of 2 was passed", "the limit depth of 2 was passed"},
+		{errors.Join(diag.Errorf("no %s", diag.Quote("Secret"))), `no "Secret"`, `no "…"`},
 		{fmt.Errorf("Secret: %w", limit), "Secret: the limit depth of 2 was passed", "an error whose text may hold values"},
 	} {
 		require.EqualError(t, row.err, row.shown)

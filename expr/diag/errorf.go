@@ -51,6 +51,12 @@ func maskedError(err error) Message {
 	if s, ok := err.(speaker); ok {
 		return s.Sentence().Masked()
 	}
+	// A wrapper that says what it wraps and no more, as [errors.Join] makes of a single error.
+	if w, ok := err.(interface{ Unwrap() []error }); ok {
+		if wrapped := w.Unwrap(); len(wrapped) == 1 && wrapped[0].Error() == err.Error() {
+			return maskedError(wrapped[0])
+		}
+	}
 	harmless := false
 	switch err.(type) { //nolint:errorlint // what wraps a harmless error may repeat a value
 	case *LimitError, *fs.PathError:

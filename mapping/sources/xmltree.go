@@ -7,6 +7,7 @@ import (
 	"io"
 	"maps"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -106,10 +107,11 @@ func parseXML(e *element, limits feed.Limits) (*xmlNode, error) {
 	p.at = root
 	dec := xml.NewDecoder(bytes.NewReader(e.text))
 	for {
+		from := dec.InputOffset()
 		token, err := dec.RawToken()
 		switch err {
 		case nil:
-			err = p.take(token)
+			err = p.take(spaced(token, e.text[from:dec.InputOffset()]))
 		case io.EOF: //nolint:errorlint // encoding/xml returns it as it is
 			if err = p.finish(); err == nil {
 				return root, nil
@@ -119,6 +121,20 @@ func parseXML(e *element, limits feed.Limits) (*xmlNode, error) {
 			return nil, p.fault(e, dec, err)
 		}
 	}
+}
+
+// spaced returns a start tag whose text is given with spaces for the line breaks and tabs that its attributes have, unless they are written as
+// references (documented: XML 1.0, 3.3.3); other tokens as they are.
+func spaced(token xml.Token, text []byte) xml.Token {
+	start, ok := token.(xml.StartElement)
+	if !ok || !slices.ContainsFunc(start.Attr, func(a xml.Attr) bool { return strings.ContainsAny(a.Value, "\t\r\n") }) {
+		return token
+	}
+	tag := strings.NewReplacer("\r\n", " ", "\r", " ", "\n", " ", "\t", " ").Replace(string(text))
+	if again, err := xml.NewDecoder(strings.NewReader(tag)).RawToken(); err == nil {
+		return again
+	}
+	return token
 }
 
 // finish ends the text that is being read.

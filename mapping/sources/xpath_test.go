@@ -152,6 +152,36 @@ func TestXPathAsTheStandardHasIt(t *testing.T) {
 	}
 }
 
+// TestTextsAndAttributesAreThoseOfXML: references, sections, line breaks and white space as XML 1.0 has them.
+func TestTextsAndAttributesAreThoseOfXML(t *testing.T) {
+	t.Parallel()
+	for inner, want := range map[string]string{
+		"<wd:n>a &amp; &#x41;&#66;&lt;&quot;&apos;</wd:n>": `"a & AB<\"'"`,
+		"<wd:n>a<![CDATA[ <b> & ]]>c</wd:n>":               `"a <b> & c"`,
+		"<wd:n>a<!-- b -->c</wd:n>":                        `["a","c"]`,
+		"<wd:n>a<wd:m>b</wd:m>c</wd:n>":                    `["a","c"]`,
+		"<wd:n>a\r\nb\rc</wd:n>":                           `"a\nb\nc"`,
+		"<wd:n> </wd:n>":                                   `null`,
+		"<wd:n>  a  </wd:n>":                               `"  a  "`,
+		"<wd:n/>":                                          `null`,
+		"<wd:n wd:a=\"b\n\tc\r\nd\"/>":                     `"b  c d"`,
+		"<wd:n\n\twd:a='b&#10;&#9;c\td'/>":                 `"b\n\tc d"`,
+		"<wd:n wd:a='&amp;lt;\n'/>":                        `"&lt; "`,
+		"<wd:n xmlns:x='urn:com.workday/bsvc' x:a='b'/>":   `"b"`,
+		"<wd:n a='b'/>":                                    `null`,
+		"<n xmlns='urn:o'>a</n>":                           `null`,
+		"<n xmlns='urn:com.workday/bsvc'>a</n>":            `"a"`,
+		"<wd:n xmlns:wd='urn:o'>a</wd:n>":                  `null`,
+	} {
+		person := personOf(t, `<wd:Worker`+declared+`>`+inner+`</wd:Worker>`)
+		e, err := sources.Compile("wd:Worker/wd:n/text() | wd:Worker/wd:n/@wd:a")
+		require.NoError(t, err)
+		v, _, err := person.Evaluate(e)
+		require.NoError(t, err, inner)
+		require.Equal(t, want, string(v.AppendJSON(nil)), inner)
+	}
+}
+
 // TestAnExpressionThatLooksAtEverythingEnds: with an error, which costs one person each.
 func TestAnExpressionThatLooksAtEverythingEnds(t *testing.T) {
 	t.Parallel()
