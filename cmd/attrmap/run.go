@@ -165,6 +165,7 @@ func (c *runCommand) again(p *program, first *cycle) (restless int, err error) {
 	}
 	restless = first.refused
 	var readErr error
+	causes := map[string]bool{}
 	// The plans of the second cycle are not printed: only what they would write again.
 	for plan, err := range second.begun.Run(context.Background(), in.Sources(&readErr), second.workers) {
 		if err != nil {
@@ -174,6 +175,11 @@ func (c *runCommand) again(p *program, first *cycle) (restless int, err error) {
 			// An expression that returns another value each time, such as one that reads the clock, is written in every cycle.
 			restless++
 			fmt.Fprintf(p.stderr, "second cycle: %s: %s is written again\n", plan.ID, o.Mapping.Target)
+			// Each cause is told once, after the first object that it is about.
+			if cause := first.applied.Again(plan.Type, o.Mapping); cause != "" && !causes[o.Mapping.Target] {
+				causes[o.Mapping.Target] = true
+				fmt.Fprintf(p.stderr, "second cycle: %s: %s\n", o.Mapping.Target, cause)
+			}
 		}
 	}
 	fmt.Fprintf(p.stderr, "second cycle: %d attributes are written again\n", restless)
