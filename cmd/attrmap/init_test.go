@@ -58,7 +58,7 @@ func TestInitRefusesWhatItCannotRead(t *testing.T) {
 	tests := map[string]string{
 		"mappings: [{target: a, from: b}]": "the set has no matching attribute",
 		"- [1, 2]":                         "want an object, got a list",
-		"attributes: {a: b}":               "want a mapping file, got a map for bulk build",
+		"attributes: {a: b}":               "want a mapping file or an exported schema, got a map for bulk build",
 	}
 	for text, want := range tests {
 		require.NoError(t, os.WriteFile(name, []byte(text), 0o600))
