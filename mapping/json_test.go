@@ -119,6 +119,7 @@ func TestReadJSONFindsEverythingThatIsWrong(t *testing.T) {
 		{`{"targetTypes": {"a": {"type": "Text"}, "": {}, "b": 1}}`, "targetTypes.a.type: unknown attribute type \"Text\": want one of String, Integer, Boolean, DateTime, Binary, Reference\n" +
 			"targetTypes[\"\"]: want a name, got an empty text\ntargetTypes.b: want an object, got an integer"},
 		{`{"options": {"unlinked": "yes", "hardDelet": true}}`, "options.unlinked: want true or false, got the text \"yes\"\noptions.hardDelet: unknown member \"hardDelet\": did you mean hardDelete?"},
+		{`{"types": {"a": {"api": " "}}, "mappings": []}`, `types.a.api: want an XPath or a JSONPath, got an empty text`},
 		{`{"objects": [{"mappings": []}, {"mapings": []}]}`, `objects[1].mapings: unknown member "mapings": did you mean mappings?`},
 		{`{"scope": [{"attribute": "a"}]}`, `scope[0]: want a list, got an object`},
 		{`{"scope": [[], [{"attribute": "a"}, {"operater": "EQUALS"}]]}`, `scope[1][1].operater: unknown member "operater": did you mean operator?`},

@@ -142,7 +142,11 @@ func readTypes(r *reading, at diag.Path, v value.Value, into **Schema) {
 				}
 				a.References = []string{v.Text()}
 			}},
-			{"api", textInto(&a.API)},
+			{"api", func(r *reading, at diag.Path, v value.Value) {
+				if readText(r, at, v, &a.API); v.Kind() == value.KindString && strings.TrimSpace(a.API) == "" {
+					r.add(at, codes.WrongValue, diag.Message{}, "want an XPath or a JSONPath, got an empty text")
+				}
+			}},
 		})
 		switch i, there := index[strings.ToLower(name)]; {
 		case !there:

@@ -251,6 +251,10 @@ func (r *entryReader) readChanges(e *hrEvent, v value.Value, flexfield string) {
 			r.noObject(e, "Changed Attributes", part)
 			return
 		}
+		if isOldAndNew(o) {
+			e.err = cmp.Or(e.err, r.fault(e.line, 1, feed.ErrShape, diag.Messagef("Changed Attributes: nothing says which attribute has the old and the new value"), `want {"JobCode": {"old": …, "new": …}}`))
+			return
+		}
 		for _, m := range o.Members() {
 			c := change{name: r.intern(m.Name), value: m.Value, plain: true}
 			if inner, ok := m.Value.AsObject(); ok && isOldAndNew(inner) {
@@ -275,14 +279,9 @@ func (r *entryReader) noObject(e *hrEvent, name string, v value.Value) {
 	}
 }
 
-// isOldAndNew reports whether an object has the old and the new value of an attribute, and nothing else.
+// isOldAndNew reports whether an object has the old or the new value of an attribute. What else it has says nothing of the value.
 func isOldAndNew(o *value.Object) bool {
-	for _, m := range o.Members() {
-		if !strings.EqualFold(m.Name, "old") && !strings.EqualFold(m.Name, "new") {
-			return false
-		}
-	}
-	return len(o.Members()) > 0
+	return !o.GetFold("old").IsAbsent() || !o.GetFold("new").IsAbsent()
 }
 
 // readFlexFields reads the changed attributes of flexfields.

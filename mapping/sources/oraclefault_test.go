@@ -38,6 +38,7 @@ func TestFaultsOfFeeds(t *testing.T) {
 		{"two people in one entry", []string{hire(entry(`{"Context":[{"PersonNumber":"1"},{"PersonNumber":"2"}]}`), good)}, "about several persons", false},
 		{"a context that is none", []string{hire(entry(`{"Context":["7"]}`), good)}, "Context: want a list of objects, got string", false},
 		{"changes that are none", []string{hire(entry(`{"Context":[{"PersonNumber":"1"}],"Changed Attributes":["JobCode"]}`), good)}, "Changed Attributes: want a list of objects, got string", false},
+		{"a change of no attribute", []string{hire(entry(`{"Context":[{"PersonNumber":"1"}],"Changed Attributes":[{"name":"JobCode","old":"A","new":"B"}]}`), good)}, "Changed Attributes: nothing says which attribute has the old and the new value", false},
 		{"no content", []string{hire(entry(``), good)}, "the entry has no content", false},
 		{"prose", []string{hire(entry(`Hello`), good)}, "the content is no JSON", false},
 		{"a member twice", []string{hire(entry(`{"Context":[{"PersonNumber":"1","PersonNumber":"2"}]}`), good)}, "the content is no JSON", false},
