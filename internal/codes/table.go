@@ -208,7 +208,7 @@ func Areas() []Area {
 			{OuterSpace, "values with spaces around them"},
 			{OddCharacter, "values with characters that cannot be seen"},
 			{Garbled, "letters that a wrong encoding has changed"},
-			{DateOrders, "dates with the day first, and dates with the month first, in one column"},
+			{DateOrders, "dates with the day, the month or the year first in one column"},
 			{ThirdTruth, "more than two values that say whether somebody is active"},
 			{NearIDs, "ids that differ in case or outer spaces alone"},
 			{IDTwice, "ids that several records have"},

@@ -35,7 +35,8 @@ func (s *serials) tell(c *column) *told {
 	})
 }
 
-// dateParts returns the three numbers that a text begins with, if one character of / . - is between each two of them.
+// dateParts returns the three numbers that a text begins with, if one character of / . - is between each two of them, and nothing but a time of day
+// follows.
 func dateParts(text string) (parts [3]string, ok bool) {
 	at, separator := 0, byte(0)
 	for i := range parts {
@@ -54,7 +55,7 @@ func dateParts(text string) (parts [3]string, ok bool) {
 		}
 		separator, at = text[at], at+1
 	}
-	return parts, at == len(text) || text[at] == ' ' || text[at] == 'T'
+	return parts, at == len(text) || (text[at] == ' ' || text[at] == 'T') && at+1 < len(text) && '0' <= text[at+1] && text[at+1] <= '9'
 }
 
 // isDateText reports whether a text begins with a date in numbers.
@@ -63,32 +64,66 @@ func isDateText(text string) bool {
 	return ok && (len(parts[0]) == 4) != (len(parts[2]) == 4)
 }
 
-// orders watches for dates of which some have the day first and some the month.
-type orders struct{ dayFirst, monthFirst hits }
+// orders watches for dates of which some have the day first, some the month and some the year. Those that can be read with the day or the month
+// first count beside those with the year first alone.
+type orders struct{ dayFirst, monthFirst, yearFirst, either hits }
 
 func newOrders(*column, *Check) watcher { return &orders{} }
 
 func (o *orders) see(v *cell) {
 	parts, ok := dateParts(v.text)
-	if !ok || len(parts[0]) > 2 || len(parts[1]) > 2 || len(parts[2])%2 != 0 {
+	if !ok || len(parts[1]) > 2 {
 		return
 	}
-	const months, days = 12, 31
+	const months, days, year = 12, 31, 4
 	first, _ := strconv.Atoi(parts[0])
 	second, _ := strconv.Atoi(parts[1])
+	third, _ := strconv.Atoi(parts[2])
+	isMonth := func(n int) bool { return n > 0 && n <= months }
+	isLateDay := func(n int) bool { return n > months && n <= days }
 	switch {
-	case first > months && first <= days && second <= months && second > 0:
+	case len(parts[0]) == year && len(parts[2]) <= 2:
+		if isMonth(second) && third > 0 && third <= days {
+			o.yearFirst.add(v)
+		}
+	case len(parts[0]) > 2 || len(parts[2])%2 != 0:
+	case isLateDay(first) && isMonth(second):
 		o.dayFirst.add(v)
-	case second > months && second <= days && first <= months && first > 0:
+	case isLateDay(second) && isMonth(first):
 		o.monthFirst.add(v)
+	case isMonth(first) && isMonth(second) && len(parts[2]) == year:
+		o.either.add(v)
 	}
 }
 
 func (o *orders) tell(*column) *told {
-	if o.dayFirst.count == 0 || o.monthFirst.count == 0 {
+	line := 0
+	var list []diag.Message
+	add := func(h *hits, what string) {
+		if h.count == 0 {
+			return
+		}
+		if line == 0 || h.line() < line {
+			line = h.line()
+		}
+		list = append(list, diag.Messagef("%d with the %s first (%s)", h.count, diag.Name(what), h.places(nil)))
+	}
+	add(&o.dayFirst, "day")
+	add(&o.monthFirst, "month")
+	both := len(list) == 2
+	if len(list) == 0 && o.yearFirst.count > 0 {
+		add(&o.either, "day or the month")
+	}
+	add(&o.yearFirst, "year")
+	if len(list) < 2 {
 		return nil
 	}
-	line := min(o.dayFirst.line(), o.monthFirst.line())
-	return &told{line, diag.Messagef("dates are in two orders: %d with the day first (%s), %d with the month first (%s), and the others can be read both ways; export the column in one format, such as yyyy-MM-dd",
-		o.dayFirst.count, o.dayFirst.places(nil), o.monthFirst.count, o.monthFirst.places(nil))}
+	number, rest := "two", ""
+	if len(list) > 2 {
+		number = "three"
+	}
+	if both {
+		rest = ", and the others can be read both ways"
+	}
+	return &told{line, diag.Messagef("dates are in %s orders: %s%s; export the column in one format, such as yyyy-MM-dd", diag.Name(number), joined(list), diag.Name(rest))}
 }

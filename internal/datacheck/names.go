@@ -21,6 +21,8 @@ const (
 var (
 	dateWords = []string{"date", "datum", "dob", "birthday", "birthdate", "hired", "since", "until", "expires", "expiry", "expiration", "start", "end", "eintritt", "austritt",
 		"geburtstag", "fecha", "effective", "terminated"}
+	// otherWords end like a date, or stand beside a word of dates, and say that the values are none: a candidate, the salary at the start.
+	otherWords  = []string{"candidate", "mandate", "salary", "amount", "pay", "rate"}
 	numberWords = []string{"id", "ids", "no", "nr", "num", "number", "nummer", "key", "personnel", "matricule"}
 	postalWords = []string{"zip", "plz", "postal", "postcode", "zipcode", "postleitzahl"}
 	// countWords are words of numbers that count something, or that nobody writes with a fixed length.
@@ -29,7 +31,9 @@ var (
 		"userid", "username", "userprincipalname", "upn", "samaccountname", "email", "mail", "emailaddress", "workemail", "objectid", "objectguid", "loginname", "mailnickname",
 		"personalnummer", "matricule"}
 	truthWords = []string{"active", "isactive", "enabled", "isenabled", "disabled", "inactive", "accountenabled", "accountdisabled", "aktiv", "actif", "activo"}
-	lineWords  = []string{"address", "addresses", "street", "description", "comment", "comments", "note", "notes", "info", "remark", "remarks", "text", "bio", "about"}
+	// besideTruth are words that leave a name of truthWords what it is.
+	besideTruth = []string{"account", "user", "employee", "worker", "person", "status", "flag", "is", "currently", "y", "n", "yes", "no", "true", "false"}
+	lineWords   = []string{"address", "addresses", "street", "description", "comment", "comments", "note", "notes", "info", "remark", "remarks", "text", "bio", "about"}
 )
 
 // traitsOf judges a column by the words of its name, or of the last part of a path. What is inside of other objects, such as the id of a manager,
@@ -45,7 +49,10 @@ func traitsOf(name string, inside bool) trait {
 	}
 	whole := strings.Join(words, "")
 	var t trait
-	if has(dateWords) || strings.HasSuffix(whole, "date") || strings.HasSuffix(whole, "datum") {
+	isOther := has(otherWords) || has(numberWords) || has(postalWords)
+	switch last := words[max(0, len(words)-1):]; {
+	case len(last) == 0 || slices.Contains(otherWords, last[0]):
+	case strings.HasSuffix(whole, "date") || strings.HasSuffix(whole, "datum") || has(dateWords) && !isOther:
 		t |= isDate
 	}
 	if has(numberWords) && !has(countWords) {
@@ -57,7 +64,8 @@ func traitsOf(name string, inside bool) trait {
 	if !inside && slices.Contains(keyNames, whole) {
 		t |= isKey
 	}
-	if t&isDate == 0 && (slices.Contains(truthWords, whole) || len(words) == 2 && has(truthWords) && (has([]string{"account", "user", "status", "flag", "is"}))) {
+	beside := func(w string) bool { return slices.Contains(truthWords, w) || slices.Contains(besideTruth, w) }
+	if t&isDate == 0 && (slices.Contains(truthWords, whole) || has(truthWords) && !slices.ContainsFunc(words, func(w string) bool { return !beside(w) })) {
 		t |= isTruth
 	}
 	if slices.ContainsFunc(all, func(w string) bool { return slices.Contains(lineWords, w) }) && !has([]string{"mail", "email"}) {

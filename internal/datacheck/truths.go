@@ -59,7 +59,7 @@ func (t *truths) tell(*column) *told {
 		}
 	}
 	third := len(t.values) > 2 || len(neither) > 0 && len(neither) < len(t.values)
-	if !third {
+	if !third || len(neither) == len(t.values) && t.more > 0 { // names of active accounts, for instance
 		return nil
 	}
 	// Of words that are all unknown, or all known, the third and later ones are the surplus.

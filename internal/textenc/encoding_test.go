@@ -185,7 +185,8 @@ func TestTheLikelyEncodingIsThatOfWords(t *testing.T) {
 		{"Ren\x8e", "macintosh"},
 		{"\xc8\xe2\xe0\xed\xee\xe2", "windows-1251"},
 		{"\x8e\x52\x93\x63", "shift_jis"},
-		{"\xff\xff\xff", "windows-1252"},
+		{"STRA\xdfE; \x84Caf\xe9\x93", "windows-1252"},
+		{"\xff\xff\xff", "windows-1251"},
 		{"", "windows-1252"},
 	} {
 		require.Equal(t, row.want, textenc.Likely([]byte(row.text)), "%q", row.text)

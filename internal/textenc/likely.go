@@ -1,6 +1,10 @@
 package textenc
 
-import "unicode"
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
 
 // candidates are the code pages that [Likely] tries, in this order, with the scripts of their letters.
 var candidates = []struct {
@@ -37,24 +41,32 @@ func Likely(text []byte) string {
 // accents is how many letters with accents follow each other in a word of the Latin script, at most.
 const accents = 2
 
-// plausible reports whether the characters of a text that are not ASCII are letters of one of the scripts, or marks of typography. No word has
-// a capital letter after a small one of it, nor more than two letters with accents in a row.
+// plausible reports whether the characters of a text that are not ASCII are letters of one of the scripts, or marks of typography. Around them no word
+// has a capital letter after a small one, a small one after two capitals, more than two letters with accents in a row, or a quotation mark within.
+// Spaces alone say nothing.
 func plausible(text string, scripts []*unicode.RangeTable) bool {
-	before, run := ' ', 0
+	early, before, run, seen := ' ', ' ', 0, false
 	for _, r := range text {
+		isASCII := r < utf8.RuneSelf
 		switch {
-		case r < 0x80:
+		case isASCII:
 			run = 0
 		case unicode.In(r, scripts...):
-			if run++; scripts[0] == unicode.Latin && run > accents || unicode.IsUpper(r) && unicode.IsLower(before) {
-				return false
-			}
+			run++
 		case !typographic[r]:
 			return false
 		}
-		before = r
+		switch {
+		case scripts[0] == unicode.Latin && run > accents,
+			unicode.IsUpper(r) && unicode.IsLower(before) && (!isASCII || before >= utf8.RuneSelf && before != 'ß'),
+			unicode.IsLower(r) && !isASCII && r != 'ß' && unicode.IsUpper(before) && unicode.IsUpper(early),
+			unicode.IsLetter(r) && strings.ContainsRune("“”„", before) && unicode.IsLetter(early):
+			return false
+		}
+		seen = seen || !isASCII && r != '\u00A0'
+		early, before = before, r
 	}
-	return true
+	return seen
 }
 
 // typographic are characters that texts have beside letters.

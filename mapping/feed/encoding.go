@@ -111,6 +111,9 @@ type failing struct{ err error }
 
 func (f failing) Read([]byte) (int, error) { return 0, f.err }
 
+// rightEncoding is the remedy where an encoding was chosen.
+const rightEncoding = "choose the encoding that the text has (--encoding)"
+
 // validText returns nil if text is UTF-8, otherwise a fault whose place is an index into text. The remedy is for UTF-8; unless the text has other
 // characters of UTF-8 before that place, it may be a code page, of which the fault names the likely one.
 func (in *input) validText(text []byte, remedy string) *fault {
@@ -122,8 +125,13 @@ func (in *input) validText(text []byte, remedy string) *fault {
 	switch {
 	case in.named != nil && in.named.IsPage():
 		f.problem = diag.Messagef("want %s, got bytes that it does not have", diag.Name(diag.Clip(in.named.name)))
-		f.remedy = "choose the encoding that the text has (--encoding)"
-	case !in.wide && countCharacters(text[:at]) == at:
+		f.remedy = rightEncoding
+	case in.wide:
+		f.problem = diag.Messagef("want UTF-16, got half of a character")
+		if in.named != nil {
+			f.remedy = rightEncoding
+		}
+	case countCharacters(text[:at]) == at:
 		f.remedy += fmt.Sprintf(", or choose its encoding (most likely --encoding %s)", textenc.Likely(text))
 	}
 	return f

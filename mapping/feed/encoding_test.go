@@ -46,9 +46,9 @@ func TestBadUTF16BreaksOnlyItsRecord(t *testing.T) {
 	const high, low, rocket = "\xD8\x3D", "\xDE\x80", "\xD8\x3D\xDE\x80"
 	for _, c := range []struct{ name, text, want string }{
 		{"a pair", rocket, `{"a":"🚀"}`},
-		{"half a pair", high, "<record 1, line 1, column 7: want UTF-8, got the byte 0xed; save the input as UTF-8>"},
-		{"the other half", low, "<record 1, line 1, column 7: want UTF-8, got the byte 0xed; save the input as UTF-8>"},
-		{"halves in the wrong order", low + high, "<record 1, line 1, column 7: want UTF-8, got the byte 0xed; save the input as UTF-8>"},
+		{"half a pair", high, "<record 1, line 1, column 7: want UTF-16, got half of a character; save the input as UTF-8>"},
+		{"the other half", low, "<record 1, line 1, column 7: want UTF-16, got half of a character; save the input as UTF-8>"},
+		{"halves in the wrong order", low + high, "<record 1, line 1, column 7: want UTF-16, got half of a character; save the input as UTF-8>"},
 		{"the replacement character itself", "\xFF\xFD", `{"a":"` + "\uFFFD" + `"}`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -71,13 +71,13 @@ func TestSurrogatePairsMaySpanReads(t *testing.T) {
 func TestHalfASurrogatePairAtTheEndIsNotLost(t *testing.T) {
 	t.Parallel()
 	have := showAll(read(t, wide("a,b\n1,2", true)+"\xD8\x3D", feed.CSV, feed.Options{}))
-	require.Equal(t, []string{"<record 1, line 2, column 4: want UTF-8, got the byte 0xed; save the table as CSV UTF-8>"}, have)
+	require.Equal(t, []string{"<record 1, line 2, column 4: want UTF-16, got half of a character; save the table as CSV UTF-8>"}, have)
 }
 
 func TestAnOddLastByteOfUTF16IsNotLost(t *testing.T) {
 	t.Parallel()
 	have := showAll(read(t, wide("a,b\n1,2", false)+"3", feed.CSV, feed.Options{}))
-	require.Equal(t, []string{"<record 1, line 2, column 4: want UTF-8, got the byte 0xff; save the table as CSV UTF-8>"}, have)
+	require.Equal(t, []string{"<record 1, line 2, column 4: want UTF-16, got half of a character; save the table as CSV UTF-8>"}, have)
 }
 
 func TestFilesThatAreNotTextAreRecognized(t *testing.T) {
@@ -165,6 +165,8 @@ func TestAWrongEncodingIsRefused(t *testing.T) {
 	_, err := feed.Open(strings.NewReader("id,name\n1,Zoë\n"), feed.Options{Format: feed.CSV, Encoding: "windows-1252"})
 	require.EqualError(t, err, "line 2, column 5: the text is UTF-8, not windows-1252; leave out the encoding (--encoding)")
 	require.ErrorIs(t, err, feed.ErrEncoding)
+	_, err = feed.Open(strings.NewReader("externalId;name\r\n1;Chlo\xeb\r\n"+"2"), feed.Options{Format: feed.CSV, Encoding: "utf-16"})
+	require.ErrorContains(t, err, "want UTF-16, got half of a character; choose the encoding that the text has (--encoding)")
 	// Later on it ends the reading, before the first value that would be another one.
 	r, err := feed.Open(strings.NewReader("id,name\n"+strings.Repeat("1,Ann\n", 2000)+"2,Zoë\n"), feed.Options{Format: feed.CSV, Encoding: "windows-1252"})
 	require.NoError(t, err)
