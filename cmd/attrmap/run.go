@@ -8,6 +8,7 @@ import (
 	"io"
 	"math/rand/v2"
 	"os"
+	"runtime/debug"
 	"slices"
 	"strconv"
 	"sync/atomic"
@@ -252,6 +253,15 @@ type cycle struct {
 	read       atomic.Int64         // source objects so far
 }
 
+// economize takes less memory where the plans of all objects are held.
+func (c *runCommand) economize(run *cycle) {
+	if !run.engine.HoldsPlans() {
+		return
+	}
+	run.world.ForgetSources = !c.Twice && !c.covers() && c.Explain == "" && c.Format != "html" && c.Wire == "none"
+	debug.SetGCPercent(60) // what is held stays, and garbage may take less than it does
+}
+
 // prepare reads the rules and the target's objects, and compiles. Everything that can be wrong with them is found before the first plan is
 // printed.
 func (c *runCommand) prepare(p *program) (*cycle, error) {
@@ -307,6 +317,7 @@ func (c *runCommand) prepare(p *program) (*cycle, error) {
 	if c.covers() {
 		run.met = coverage.New(c.Flags.Schema, job.Job, run.engine, job.Locate)
 	}
+	c.economize(run)
 	run.begun = run.engine.NewCycle(run.world)
 	// Warnings name the file, and are printed once before the first plan.
 	for _, w := range job.Warnings(run.engine) {

@@ -15,6 +15,9 @@ type World struct {
 	Links *Links
 	// Reserver gives unique values away, so that nobody outside the cycle has them; nil is that nobody else takes any.
 	Reserver Reserver
+	// ForgetSources reports that nobody reads Plan.Source. It is nil then in plans that are held until the last object is read, see
+	// [Engine.HoldsPlans], which take a third of the memory.
+	ForgetSources bool
 }
 
 // Cycle makes the plans of one provisioning cycle. They build on each other: a target object, or a unique value, that one plan uses is

@@ -110,9 +110,9 @@ func (c *Cycle) ExplainID(ctx context.Context, sources iter.Seq[Source], id stri
 			}
 			c.note(x.Plan)
 			switch {
-			case c.holds() && meant:
+			case c.engine.HoldsPlans() && meant:
 				all = append(all, held{x: x})
-			case c.holds():
+			case c.engine.HoldsPlans():
 				all = append(all, held{plan: forms.hold(x.Plan)})
 			case !finish(x, meant):
 				return

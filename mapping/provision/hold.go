@@ -1,6 +1,8 @@
 package provision
 
 import (
+	"bytes"
+	"encoding/binary"
 	"slices"
 
 	"github.com/attrmap/attrmap/expr/value"
@@ -12,7 +14,8 @@ import (
 type heldPlan struct {
 	plan   *Plan             // without its outcomes and steps
 	rows   []byte            // the form of each outcome, wholeRow for one that has none
-	values []value.Value     // new values that are not the target's, in the order of the outcomes
+	values []value.Value     // new values that are not the target's, in the order of the outcomes, but for those in texts
+	texts  []byte            // see forms.pack; nil where values has all
 	whole  []mapping.Outcome // the outcomes that have no form
 	steps  []Step            // a form of several plans, or the plan's own
 	shared bool              // steps is a form
@@ -33,6 +36,10 @@ const (
 
 // forms are the forms that a cycle's plans have so far. The owner of the cycle adds to them.
 type forms struct {
+	// pack puts texts of values behind each other, each with its length and one in front, and 0 for a value that is no text. Where the objects
+	// that the texts come from are kept, too, that would take memory instead of saving it.
+	pack    bool
+	packed  []byte // memory for it
 	rows    []rowForm
 	byRow   map[rowForm]byte
 	bySteps map[string][]Step
@@ -70,12 +77,49 @@ func (f *forms) holdRows(h *heldPlan, p *Plan) {
 	if values == 0 {
 		return
 	}
+	if f.pack {
+		f.holdTexts(h, p)
+		return
+	}
 	h.values = make([]value.Value, 0, values)
 	for i := range p.Attributes {
 		if form := h.rows[i]; form != wholeRow && f.rows[form].value {
 			h.values = append(h.values, p.Attributes[i].New)
 		}
 	}
+}
+
+func (f *forms) holdTexts(h *heldPlan, p *Plan) {
+	f.packed = f.packed[:0]
+	for i := range p.Attributes {
+		if form := h.rows[i]; form == wholeRow || !f.rows[form].value {
+			continue
+		}
+		v := p.Attributes[i].New
+		text, ok := v.AsString()
+		if ok = ok && v.Kind() == value.KindString; !ok {
+			f.packed, h.values = append(f.packed, 0), append(h.values, v)
+			continue
+		}
+		f.packed = append(binary.AppendUvarint(f.packed, uint64(len(text))+1), text...)
+	}
+	h.texts = bytes.Clone(f.packed)
+}
+
+// next returns the next value that is not the target's.
+func (h *heldPlan) next() value.Value {
+	if h.texts != nil {
+		n, size := binary.Uvarint(h.texts)
+		h.texts = h.texts[size:]
+		if n > 0 {
+			text := string(h.texts[:n-1])
+			h.texts = h.texts[n-1:]
+			return value.String(text)
+		}
+	}
+	v := h.values[0]
+	h.values = h.values[1:]
+	return v
 }
 
 // row returns the form of an outcome. One that failed, is in doubt or waits has none, and none has one whose values are marked as ones that
@@ -158,7 +202,7 @@ func (f *forms) release(h *heldPlan) *Plan {
 	if len(h.rows) > 0 {
 		p.Attributes = make([]mapping.Outcome, len(h.rows))
 	}
-	values, whole := h.values, h.whole
+	left, whole := *h, h.whole
 	for i, form := range h.rows {
 		o := &p.Attributes[i]
 		if form == wholeRow {
@@ -172,7 +216,7 @@ func (f *forms) release(h *heldPlan) *Plan {
 		}
 		switch {
 		case row.value:
-			o.New, values = values[0], values[1:]
+			o.New = left.next()
 		case row.decision == mapping.Unchanged:
 			o.New = o.Old
 		}

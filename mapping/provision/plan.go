@@ -91,7 +91,7 @@ type Plan struct {
 	Steps []Step
 	// Matches are what the matching attributes have, by precedence, where mapping.Options.Watch is set; else it is nil.
 	Matches []mapping.Match
-	// Source is the object's attributes; nil where it could not be read.
+	// Source is the object's attributes; nil where it could not be read, and see [World.ForgetSources].
 	Source value.Attributes
 	// Rival is the ordinal of the source object that takes a value which must be unique, or the target object, before this one; RivalTarget is the
 	// id, as reports print it, of a target object that has such a value. They are 0 and "" where nothing conflicts, or nobody knows.

@@ -44,7 +44,7 @@ type Printed struct {
 // keep their order; the directory then is asked one question at a time. A panic of any of them comes up in the caller's goroutine.
 func (c *Cycle) Print(ctx context.Context, sources iter.Seq[Source], workers int, printer Printer) iter.Seq2[Printed, error] {
 	return func(yield func(Printed, error) bool) {
-		if c.holds() {
+		if c.engine.HoldsPlans() {
 			c.runTwice(ctx, sources, workers, printer, yield)
 			return
 		}
@@ -61,8 +61,8 @@ func (c *Cycle) Staged() int {
 	return 0
 }
 
-// holds reports whether plans depend on objects that come after their own, so that all are kept until the last one is read.
-func (c *Cycle) holds() bool { return c.engine.refers || c.engine.threshold.set }
+// HoldsPlans reports whether plans depend on objects that come after their own, so that [Cycle.Run] keeps all of them until the last one is read.
+func (e *Engine) HoldsPlans() bool { return e.refers || e.threshold.set }
 
 // run is the first pass over all objects. It reports whether it came to the end of them.
 func (c *Cycle) run(ctx context.Context, sources iter.Seq[Source], workers int, printer Printer, yield func(Printed, error) bool) bool {

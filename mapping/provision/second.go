@@ -9,13 +9,21 @@ import (
 // runTwice plans all objects but for their references, and then completes the plans, in the order of the objects. Nothing in the second pass
 // depends on order, so its workers need no speculation.
 func (c *Cycle) runTwice(ctx context.Context, sources iter.Seq[Source], workers int, printer Printer, yield func(Printed, error) bool) {
-	var plans []heldPlan
+	var portions [][]heldPlan // each is full but for the last, and none grows
 	forms := newForms()
+	forms.pack = c.world.ForgetSources
 	goOn := c.run(ctx, sources, workers, nil, func(p Printed, err error) bool {
 		if err != nil {
 			return yield(p, err) && false
 		}
-		plans = append(plans, forms.hold(p.Plan))
+		if c.world.ForgetSources && len(p.Plan.reserved) == 0 { // reserved values are released by what identifies the object
+			p.Plan.Source = nil
+		}
+		last := len(portions) - 1
+		if last < 0 || len(portions[last]) == batchSize {
+			portions, last = append(portions, make([]heldPlan, 0, batchSize)), last+1
+		}
+		portions[last] = append(portions[last], forms.hold(p.Plan))
 		return true
 	})
 	if !goOn {
@@ -24,12 +32,10 @@ func (c *Cycle) runTwice(ctx context.Context, sources iter.Seq[Source], workers 
 	c.end()
 	s := newSecondPass(ctx, c, &forms, workers, printer)
 	defer s.stop()
-	for len(plans) > 0 {
-		n := min(len(plans), batchSize)
-		if !s.push(plans[:n], yield) {
+	for i, held := range portions {
+		if portions[i] = nil; !s.push(held, yield) {
 			return
 		}
-		plans = plans[n:]
 	}
 	s.finish(yield)
 }
