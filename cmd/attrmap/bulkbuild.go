@@ -108,7 +108,7 @@ func (c *bulkBuildCommand) write(p *program, in *bulkPeople, bulkMap *bulk.Map, 
 	// A file is named on standard output once the set is whole, and so every name there can be sent.
 	for i, request := range written {
 		name := set.Path(requestFile(i+1, len(written)))
-		if _, err := fmt.Fprintf(p.stdout, "%s: %d operations, records %d to %d\n", name, request.Operations, request.First, request.Last); err != nil {
+		if _, err := fmt.Fprintf(p.stdout, "%s: %s, records %d to %d\n", name, diag.Count(request.Operations, "operation"), request.First, request.Last); err != nil {
 			return err
 		}
 	}

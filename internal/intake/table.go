@@ -33,8 +33,12 @@ func (t *Table) Apply(opt *feed.Options) error {
 		switch {
 		case separator == "":
 			return diag.Errorf("--multi: want a separator or COLUMN=SEPARATOR, got %s", diag.Quote(text))
+		case column == "" && opt.Multi != "":
+			return diag.Errorf("--multi: want one separator for all columns, got %s and %s", diag.Quote(opt.Multi), diag.Quote(separator))
 		case column == "":
 			opt.Multi = separator
+		case hasFold(opt.MultiColumns, column):
+			return diag.Errorf("--multi: want one separator for the column %s, got another one: %s", diag.Quote(column), diag.Quote(separator))
 		case opt.MultiColumns == nil:
 			opt.MultiColumns = map[string]string{column: separator}
 		default:
@@ -42,6 +46,16 @@ func (t *Table) Apply(opt *feed.Options) error {
 		}
 	}
 	return nil
+}
+
+// hasFold reports whether a column has a separator, under a name in any letter case.
+func hasFold(separators map[string]string, column string) bool {
+	for name := range separators {
+		if strings.EqualFold(name, column) {
+			return true
+		}
+	}
+	return false
 }
 
 // splitMulti returns the column, "" for every one, and the separator. The last equals sign that something follows ends the column: it may be the

@@ -16,8 +16,9 @@
 // person has HireDate, TermDate and active (a boolean) as of [feed.Options.Now], as far as they are known; the feeds of [feed.Options.More] are read
 // with the first as one. What is documented, inferred and assumed about them is in docs/evidence.md.
 //
-// Documents are read in constant memory, but for feeds, of which all entries are held, 32 times the limit of a record at most. What XML can refer to is never fetched: a document type is refused, and with it all entities but the five
-// that XML has itself. The limits are those of [feed.Limits].
+// Documents are read in constant memory, but for feeds, of which all entries are held, 32 times the limit of a record at most. What XML can
+// refer to is never fetched: a document type is refused, and with it all entities but the five that XML has itself. The limits are those of
+// [feed.Limits].
 //
 // No package of the library imports this one, nor the modules that it needs: a program does that wants to read such documents.
 package sources
