@@ -286,14 +286,9 @@ func (c *runCommand) prepare(p *program) (*cycle, error) {
 		}
 	}
 	run := &cycle{job: job, workers: int(c.Workers), stderr: p.stderr, orphans: c.Orphans}
-	var objects []*provision.Object
-	if c.beside != nil && c.beside.job.ReadsSameTarget(job) {
-		run.world.Directory, run.messages = c.beside.world.Directory, c.beside.messages
-	} else {
-		if objects, run.messages, err = c.Targets(opening, job); err != nil {
-			return nil, err
-		}
-		run.world.Directory = provision.NewMemory(objects)
+	objects, err := c.target(opening, run)
+	if err != nil {
+		return nil, err
 	}
 	if run.assigned, err = opening.Assigned(c.Assigned); err != nil {
 		return nil, err
@@ -327,6 +322,19 @@ func (c *runCommand) prepare(p *program) (*cycle, error) {
 		fmt.Fprintln(p.stderr, w)
 	}
 	return run, nil
+}
+
+// target gives a cycle its directory, and returns the objects that have been read for it: none where another run has the same ones.
+func (c *runCommand) target(opening *intake.Opening, run *cycle) (objects []*provision.Object, err error) {
+	if c.beside != nil && c.beside.job.ReadsSameTarget(run.job) {
+		run.world.Directory, run.messages = c.beside.world.Directory, c.beside.messages
+		return nil, nil
+	}
+	if objects, run.messages, err = c.Targets(opening, run.job); err != nil {
+		return nil, err
+	}
+	run.world.Directory = provision.NewMemory(objects)
+	return objects, nil
 }
 
 // next returns the following cycle, which runs against the target as this one leaves it.

@@ -1,14 +1,13 @@
 package feed
 
 import (
-	"bytes"
 	"cmp"
 	"context"
-	"errors"
 	"io"
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/textenc"
 )
 
 // Documents opens an input that may be a document of an HR system: one of the formats from [Workday] on. Head is its beginning, 4 KiB or all of it,
@@ -36,7 +35,7 @@ func openDocument(r io.Reader, opt *Options) (io.Reader, *Reader, error) {
 		}
 		return r, nil, nil
 	}
-	head, r := headOf(r)
+	head, r := textenc.Head(r, detectBytes)
 	known, inner := newNames(opt.Keep), *opt
 	inner.API = make(map[string]string, len(opt.API))
 	for name, expression := range opt.API {
@@ -50,20 +49,6 @@ func openDocument(r io.Reader, opt *Options) (io.Reader, *Reader, error) {
 	}
 	d := documentRecords{known: known, read: read, hide: opt.HideValues, ctx: opt.Context}
 	return nil, &Reader{format: format, read: d.next, names: func() *names { return known }, header: func() []string { return nil }}, nil
-}
-
-// headOf returns the beginning of an input, and what to read the whole of it from.
-func headOf(r io.Reader) (head []byte, whole io.Reader) {
-	head = make([]byte, detectBytes)
-	n, err := io.ReadFull(r, head)
-	head = head[:n]
-	switch {
-	case err == nil:
-		return head, io.MultiReader(bytes.NewReader(head), r)
-	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		return head, bytes.NewReader(head)
-	}
-	return head, io.MultiReader(bytes.NewReader(head), failing{err})
 }
 
 // documentRecords retains of a document's records what is asked for.

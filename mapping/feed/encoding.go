@@ -1,8 +1,6 @@
 package feed
 
 import (
-	"bytes"
-	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -47,15 +45,10 @@ func (n *namedEncoding) open(r io.Reader) (io.Reader, error) {
 	if !n.IsPage() || n.IsMultiByte() {
 		return r, nil
 	}
-	head := make([]byte, headBytes)
-	size, err := io.ReadFull(r, head)
-	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
-		r = io.MultiReader(bytes.NewReader(head[:size]), failing{err})
-	} else {
-		r = io.MultiReader(bytes.NewReader(head[:size]), &pageReader{r: r, name: n.name, decided: !isASCII(head[:size])})
-	}
-	if at := letterOfUTF8(head[:size]); at >= 0 {
-		in := input{buf: head[:size]}
+	head, r := textenc.Head(r, headBytes)
+	r = &pageReader{r: r, name: n.name, decided: !isASCII(head)}
+	if at := letterOfUTF8(head); at >= 0 {
+		in := input{buf: head}
 		f := fault{cause: ErrEncoding, problem: diag.Messagef("the text is UTF-8, not %s", diag.Name(diag.Clip(n.name))),
 			remedy: "leave out the encoding (--encoding)"}
 		return nil, f.error(0, in.place(at))
@@ -105,11 +98,6 @@ func letterOfUTF8(text []byte) int {
 	}
 	return first
 }
-
-// failing is a reader that fails.
-type failing struct{ err error }
-
-func (f failing) Read([]byte) (int, error) { return 0, f.err }
 
 // rightEncoding is the remedy where an encoding was chosen.
 const rightEncoding = "choose the encoding that the text has (--encoding)"

@@ -6,8 +6,12 @@ import (
 	"iter"
 
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/internal/textenc"
 	"github.com/attrmap/attrmap/mapping/feed"
 )
+
+// headBytes is the size of the beginning of an input by which its format is detected.
+const headBytes = 4 << 10
 
 // format is a format of documents: a row of the table.
 type format struct {
@@ -84,7 +88,7 @@ func People(r io.Reader, opt feed.Options) iter.Seq2[*Person, error] {
 
 func openPeople(r io.Reader, opt *feed.Options) (func() (*Person, error), error) {
 	opt.Limits = opt.Limits.WithDefaults()
-	head, r := headOf(r)
+	head, r := textenc.Head(r, headBytes)
 	f := detect(head, opt)
 	if f == nil || f.people == nil {
 		return nil, &feed.Error{Line: 1, Column: 1, Cause: feed.ErrShape, Problem: diag.Messagef("the input is no document of persons from an HR system"),

@@ -19,7 +19,7 @@ const personKey = "personIdExternal"
 // openSuccessFactors reads the answer of SuccessFactors to a request for PerPerson: OData 2 (d.results), OData 4 (value), pages after each other, an
 // array, one person, with or without d around it, or one person a line. What JSON may be broken in, and what is kept then, package feed knows.
 func openSuccessFactors(r io.Reader, opt *feed.Options) (func() (*Person, error), error) {
-	head, r := headOf(r)
+	head, r := textenc.Head(r, headBytes)
 	inner := feed.Options{Name: opt.Name, Format: feed.JSON, Limits: opt.Limits, Keep: rootsOf(opt.API), HideValues: opt.HideValues, Context: opt.Context}
 	if jsonLines(opt.Name, decoded(head)) {
 		inner.Format = feed.NDJSON

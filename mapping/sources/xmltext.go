@@ -23,7 +23,7 @@ func headText(head []byte) []byte {
 // decodeXML returns a document as UTF-8 without a byte order mark: by its mark, or zero bytes as UTF-16, else by what its declaration says, else
 // by the name of an encoding, "" for UTF-8. The error is an *[feed.Error] about an encoding that is not known.
 func decodeXML(r io.Reader, name string) (io.Reader, error) {
-	head, r := headOf(r)
+	head, r := textenc.Head(r, headBytes)
 	encoding := textenc.Detect(head[:min(len(head), textenc.HeadBytes)])
 	if encoding.IsUTF16() || encoding.MarkBytes() > 0 {
 		if _, err := io.CopyN(io.Discard, r, int64(encoding.MarkBytes())); err != nil {

@@ -1,4 +1,4 @@
-package sources
+package textenc
 
 import (
 	"bytes"
@@ -6,14 +6,12 @@ import (
 	"io"
 )
 
-// headBytes is the size of the beginning of an input by which its format is detected.
-const headBytes = 4 << 10
-
-// headOf returns the beginning of an input, and what to read the whole of it from.
-func headOf(r io.Reader) (head []byte, whole io.Reader) {
-	head = make([]byte, headBytes)
-	n, err := io.ReadFull(r, head)
-	head = head[:n]
+// Head returns the first n bytes of an input, or all of it, and what to read the whole of it from. An error of r comes when the bytes before it
+// have been read from there.
+func Head(r io.Reader, n int) (head []byte, whole io.Reader) {
+	head = make([]byte, n)
+	size, err := io.ReadFull(r, head)
+	head = head[:size]
 	switch {
 	case err == nil:
 		return head, io.MultiReader(bytes.NewReader(head), r)
