@@ -19,7 +19,7 @@ type Statement struct {
 // Where the statements and the scenarios are, below the module's root.
 const (
 	statementsFile = "internal/dev/docs/evidence.tsv"
-	scenariosFile  = "cmd/attrmap/testdata/scenarios.ndjson"
+	scenariosFile  = "internal/command/testdata/scenarios.ndjson"
 )
 
 // Statements reads the table of statements below the module's root: evidence, source, statement, rule and tests, separated by tabs, the
@@ -72,7 +72,7 @@ func Evidence(root string) (string, error) {
 		}
 		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s |\n", s.Evidence, escape(s.Source), escape(s.Statement), escape(s.Rule), strings.Join(tests, ", "))
 	}
-	b.WriteString("\n## Scenarios\n\n`TestScenarios` of `cmd/attrmap` runs the command on each of these jobs and compares plans, requests and messages.\n\n")
+	b.WriteString("\n## Scenarios\n\n`TestScenarios` of `internal/command` runs the command on each of these jobs and compares plans, requests and messages.\n\n")
 	b.WriteString("| evidence | scenario | why its result is wanted |\n|---|---|---|\n")
 	err = writeScenarios(&b, root)
 	return b.String(), err

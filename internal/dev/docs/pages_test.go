@@ -35,7 +35,7 @@ func TestAPageWithoutAPlaceIsAnError(t *testing.T) {
 	_, err := docs.Pages(empty)
 	require.ErrorIs(t, err, os.ErrNotExist)
 	require.NoError(t, os.MkdirAll(filepath.Join(empty, "docs"), 0o700))
-	for _, name := range []string{"internal/dev/docs/evidence.tsv", "cmd/attrmap/testdata/scenarios.ndjson", "mapping/sources/testdata/successfactors.tsv", "mapping/sources/testdata/workday21.tsv", "mapping/sources/testdata/workday30.tsv"} {
+	for _, name := range []string{"internal/dev/docs/evidence.tsv", "internal/command/testdata/scenarios.ndjson", "mapping/sources/testdata/successfactors.tsv", "mapping/sources/testdata/workday21.tsv", "mapping/sources/testdata/workday30.tsv"} {
 		require.NoError(t, os.MkdirAll(filepath.Dir(filepath.Join(empty, name)), 0o700))
 		require.NoError(t, os.WriteFile(filepath.Join(empty, name), nil, 0o600))
 	}

@@ -24,9 +24,9 @@ type permission struct{ name, imported, reason string }
 
 // permissions are all there are. What is not on the list must not be imported; what is not used any more must go.
 var permissions = []permission{
-	{"cmd/attrmap", "os", "it reads and writes the files of its arguments, and its standard streams"},
-	{"cmd/attrmap", "os/signal", "a signal ends a run between two records, and a closed pipe is an error"},
-	{"cmd/attrmap", "syscall", "the names of signals"},
+	{"internal/command", "os", "it reads and writes the files of its arguments, and its standard streams"},
+	{"internal/command", "os/signal", "a signal ends a run between two records, and a closed pipe is an error"},
+	{"internal/command", "syscall", "the names of signals"},
 	{"examples/customfunction", "os", "it ends with an exit code"},
 	{"examples/embed", "os", "it ends with an exit code"},
 	{"expr/value", "reflect", "attributes of named types, pointers and structs are read by it, where a type switch does not know them"},

@@ -129,7 +129,7 @@ func Rooms() []Room {
 	}
 }
 
-// Anything returns the trees that may import every package of the module and that none of the rooms imports.
+// Anything returns the trees that may import every package of the module and that none of the rooms imports: the ends of the arrows.
 func Anything() []string {
-	return []string{"cmd", "examples", "fuzz", "internal/dev/api", "internal/dev/docs", "internal/dev/layers", "internal/dev/leaks", "internal/dev/scenarios", "internal/dev/tables", "internal/dev/readme"}
+	return []string{"cmd", "examples", "fuzz", "internal/command", "internal/dev/api", "internal/dev/docs", "internal/dev/layers", "internal/dev/leaks", "internal/dev/scenarios", "internal/dev/tables", "internal/dev/readme"}
 }

@@ -14,7 +14,7 @@ import (
 
 // TestScenariosHoldAsTests: what the command's plans are held to holds as tests of mappings.
 func TestScenariosHoldAsTests(t *testing.T) {
-	in, err := os.Open("../../../cmd/attrmap/testdata/scenarios.ndjson")
+	in, err := os.Open("../../../internal/command/testdata/scenarios.ndjson")
 	require.NoError(t, err)
 	defer in.Close()
 	files, err := scenarios.Convert(in)

@@ -1,6 +1,6 @@
 // Command convert writes scenarios as files of tests of mappings, which attrmap test runs:
 //
-//	go run ./internal/dev/scenarios/convert cmd/attrmap/testdata/scenarios.ndjson /tmp/scenarios
+//	go run ./internal/dev/scenarios/convert internal/command/testdata/scenarios.ndjson /tmp/scenarios
 //	go run ./cmd/attrmap test /tmp/scenarios
 package main
 
