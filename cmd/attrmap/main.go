@@ -7,4 +7,4 @@ package main
 
 import "github.com/attrmap/attrmap/internal/command"
 
-func main() { command.Main() }
+func main() { command.Main(command.Extras{}) }

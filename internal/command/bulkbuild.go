@@ -51,7 +51,7 @@ func (c *bulkBuildCommand) Run(p *program) error {
 	if c.Limit < 0 {
 		return diag.Errorf("bulk build: want 1 or more for --limit, got %d", c.Limit)
 	}
-	clock, err := p.clockAt(c.Now)
+	clock, err := p.ClockAt(c.Now)
 	if err != nil {
 		return err
 	}

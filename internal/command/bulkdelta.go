@@ -57,7 +57,7 @@ func (c *bulkDeltaCommand) Run(p *program) error {
 	if _, err := records.CheckFree(c.Out, requestName, c.Force); err != nil {
 		return err
 	}
-	clock, err := p.clockAt(c.Now)
+	clock, err := p.ClockAt(c.Now)
 	if err != nil {
 		return err
 	}

@@ -44,7 +44,7 @@ func (c *evalCommand) Run(p *program) error {
 		if c.Expr != "" || c.File != "" {
 			return diag.Errorf("eval: want an expression or --cases, got both")
 		}
-		clock, err := p.clockAt(c.Now)
+		clock, err := p.ClockAt(c.Now)
 		if err != nil {
 			return err
 		}
@@ -57,7 +57,7 @@ func (c *evalCommand) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	clock, err := p.clockAt(c.Now)
+	clock, err := p.ClockAt(c.Now)
 	if err != nil {
 		return err
 	}
@@ -163,8 +163,8 @@ func (p *program) valueText(v value.Value) string {
 	return strings.Join(p.texts(v), "\n")
 }
 
-// clockAt is fixedClock, or the present time if text is empty.
-func (p *program) clockAt(text string) (func() time.Time, error) {
+// ClockAt is fixedClock, or the present time if text is empty.
+func (p *program) ClockAt(text string) (func() time.Time, error) {
 	if text == "" {
 		return p.clock, nil
 	}

@@ -176,7 +176,7 @@ func (c *impactCommand) sides(p *program) (from, to *impactSide, err error) {
 		p.stdin = bytes.NewReader(stdin)
 		job := runCommand{Flags: c.Flags, Workers: c.Workers, privacy: c.privacy, beside: beside, seed: seed}
 		job.Flags.Verb, job.Flags.Schema, job.Flags.In = "impact", schema, in
-		opening := job.opening(p, p.stderr)
+		opening := p.Opening(p.stderr)
 		if err := job.Check(opening, false); err != nil {
 			return nil, err
 		}
@@ -186,7 +186,7 @@ func (c *impactCommand) sides(p *program) (from, to *impactSide, err error) {
 		}
 		// What both sides read alike is told once.
 		if beside != nil && c.InTo == nil {
-			opening = job.opening(p, io.Discard)
+			opening = p.Opening(io.Discard)
 		}
 		files, err := job.sources(p, opening, run)
 		if err != nil {

@@ -53,7 +53,7 @@ func (c *initCommand) Run(p *program) error {
 	if err := c.refuse(name); err != nil {
 		return err
 	}
-	clock, err := p.clockAt(c.Now)
+	clock, err := p.ClockAt(c.Now)
 	if err != nil {
 		return err
 	}

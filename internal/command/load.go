@@ -3,11 +3,14 @@ package command
 import (
 	"fmt"
 	"io"
+	"os"
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/internal/intake"
 	"github.com/attrmap/attrmap/internal/records"
+	"github.com/attrmap/attrmap/mapping/feed"
 	"github.com/attrmap/attrmap/mapping/file"
+	"github.com/attrmap/attrmap/mapping/sources"
 )
 
 // open opens a file for reading; "-" is standard input.
@@ -29,6 +32,15 @@ func (p *program) readFile(name string) (*file.Document, error) {
 	return file.ReadWithin(f, name, p.limits.Files)
 }
 
+// Opening returns how files of objects are opened: by their names, "-" is standard input. Warnings about records go to messages.
+func (p *program) Opening(messages io.Writer) *intake.Opening {
+	exists := func(name string) bool {
+		_, err := os.Stat(name)
+		return err == nil
+	}
+	return &intake.Opening{Open: p.open, Exists: exists, Options: feed.Options{Limits: p.limits.Records, HideValues: p.hideValues, Documents: sources.Open}, Messages: messages}
+}
+
 // save writes a document that has been changed; what came from standard input goes to standard output.
 func (p *program) save(doc *file.Document) error {
 	// In the encoding that it came in, as a file would be.
@@ -42,10 +54,10 @@ func (p *program) save(doc *file.Document) error {
 	})
 }
 
-// loadJob reads what --schema names, a mapping file or an exported schema, for objects of some types, see [intake.ReadJob]. What a simulation
+// LoadJob reads what --schema names, a mapping file or an exported schema, for objects of some types, see [intake.ReadJob]. What a simulation
 // cannot take over is reported, because plans would differ from the service's. Remarks are left out, and errors end the command: a plan of a
 // job that lacks a part would look like one of the service's.
-func (p *program) loadJob(name, choice string, sources, targets []string) (*intake.Job, error) {
+func (p *program) LoadJob(name, choice string, sources, targets []string) (*intake.Job, error) {
 	doc, err := p.readFile(name)
 	if err != nil {
 		return nil, err

@@ -6,6 +6,7 @@
 package command
 
 import (
+	"cmp"
 	"errors"
 	"io"
 	"os"
@@ -46,6 +47,7 @@ type commands struct {
 	Lint      lintCommand      `cmd:"" help:"Find mistakes in expressions, mapping files, exported schemas and bulk requests."`
 	API       apiCommand       `cmd:"" name:"api" help:"Evaluate or check the API expressions by which documents of HR systems have attributes."`
 	Bulk      bulkCommand      `cmd:"" help:"Build SCIM bulk requests, of everybody or of what has changed, or check them."`
+	Extra     kong.Plugins     // of another command, see Extras
 	Version   versionCommand   `cmd:"" help:"Print the version of attrmap, and what it was built with."`
 
 	Limits      string           `enum:"roomy,strict" default:"roomy" help:"How large files may be: roomy, some ten times the largest real ones, or strict, for files of unknown origin; docs/security.md lists both."`
@@ -69,6 +71,7 @@ type program struct {
 	functions  *functions.Registry           // see stubs
 	line       commands                      // the command line that is run
 	limits     intake.Limits                 // see commands.Limits
+	extras     Extras
 }
 
 // errReported means that the command failed and has printed the message.
@@ -82,9 +85,9 @@ var errChanges = errors.New("changes")
 
 // Main runs the command line of the process, and ends the process with its exit code. Everything but signals and the end of standard output is in
 // run, which tests call.
-func Main() {
+func Main(extras Extras) {
 	// Signals are handled before anything is written.
-	p := &program{stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, clock: time.Now, poll: pause}
+	p := &program{stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, clock: time.Now, poll: pause, extras: extras}
 	p.handleSignals()
 	code := p.run(os.Args[1:])
 	// Some file systems report a full disk only now.
@@ -120,8 +123,9 @@ func (p *program) run(args []string) int {
 
 // parser returns the parser of the command line; its flags' values come from the tables of the library.
 func (p *program) parser() (*kong.Kong, error) {
-	return kong.New(&p.line, kong.Name("attrmap"),
-		kong.Description("Know what provisioning will do to every user before it does it."),
+	p.line.Extra = p.extras.Verbs
+	return kong.New(&p.line, kong.Name(cmp.Or(p.extras.Name, "attrmap")),
+		kong.Description(cmp.Or(p.extras.Description, "Know what provisioning will do to every user before it does it.")),
 		// kong would call os.Exit, which ends tests, too.
 		kong.Writers(p.stdout, p.stderr), words(), kong.Vars{"version": build.Read().String()}, kong.Exit(func(code int) { panic(exit(code)) }))
 }

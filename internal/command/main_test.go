@@ -13,7 +13,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestMain(m *testing.M) { testscript.Main(m, map[string]func(){"attrmap": Main}) }
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"attrmap": func() { Main(Extras{}) }})
+}
 
 func TestScripts(t *testing.T) {
 	examples, err := filepath.Abs("../../examples")

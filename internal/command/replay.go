@@ -181,7 +181,7 @@ func (c *replayCommand) job(p *program, flags *intake.Flags, opening *intake.Ope
 	if c.Mapping != "" {
 		types = []string{""}
 	}
-	job, err := p.loadJob(c.Schema, c.Mapping, types, nil)
+	job, err := p.LoadJob(c.Schema, c.Mapping, types, nil)
 	if err != nil {
 		return nil, err
 	}

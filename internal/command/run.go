@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
-	"os"
 	"runtime/debug"
 	"slices"
 	"strconv"
@@ -21,12 +20,10 @@ import (
 	"github.com/attrmap/attrmap/internal/settings"
 	"github.com/attrmap/attrmap/internal/show"
 	"github.com/attrmap/attrmap/mapping/coverage"
-	"github.com/attrmap/attrmap/mapping/feed"
 	"github.com/attrmap/attrmap/mapping/impact"
 	"github.com/attrmap/attrmap/mapping/ldif"
 	"github.com/attrmap/attrmap/mapping/provision"
 	"github.com/attrmap/attrmap/mapping/scim"
-	"github.com/attrmap/attrmap/mapping/sources"
 )
 
 // runCommand is attrmap run: one provisioning cycle, planned and not carried out.
@@ -71,7 +68,7 @@ func (c *runCommand) Run(p *program) error {
 	if err := c.settle(cycle); err != nil {
 		return err
 	}
-	in, err := c.sources(p, c.opening(p, p.stderr), cycle)
+	in, err := c.sources(p, p.Opening(p.stderr), cycle)
 	if err != nil {
 		return err
 	}
@@ -155,7 +152,7 @@ func (c *runCommand) wire(run *cycle) planout.Wire {
 // again plans the cycle after this one and reports attributes that would be written once more.
 // The files are read a second time instead of being kept in memory, without the warnings that the first cycle has printed.
 func (c *runCommand) again(p *program, first *cycle) (restless int, err error) {
-	in, err := c.Sources(c.opening(p, io.Discard), first.job, first.engine, first.assigned)
+	in, err := c.Sources(p.Opening(io.Discard), first.job, first.engine, first.assigned)
 	if err != nil {
 		return 0, err
 	}
@@ -218,13 +215,13 @@ func (c *runCommand) check(p *program) error {
 	if c.Explain != "" && c.covers() {
 		return diag.Errorf("run: --explain cannot be combined with --coverage, --cover-out or --cover-min")
 	}
-	if err := c.checkCover("run", c.Files(c.opening(p, p.stderr))); err != nil {
+	if err := c.checkCover("run", c.Files(p.Opening(p.stderr))); err != nil {
 		return err
 	}
-	if err := c.Check(c.opening(p, p.stderr), c.Twice); err != nil {
+	if err := c.Check(p.Opening(p.stderr), c.Twice); err != nil {
 		return err
 	}
-	return c.checkShown(c.Explain != "", c.Orphans, c.Files(c.opening(p, p.stderr)))
+	return c.checkShown(c.Explain != "", c.Orphans, c.Files(p.Opening(p.stderr)))
 }
 
 // cycle is a job with the target's objects.
@@ -265,13 +262,13 @@ func (c *runCommand) economize(run *cycle) {
 // prepare reads the rules and the target's objects, and compiles. Everything that can be wrong with them is found before the first plan is
 // printed.
 func (c *runCommand) prepare(p *program) (*cycle, error) {
-	opening := c.opening(p, p.stderr)
+	opening := p.Opening(p.stderr)
 	sources, targets := c.Types(opening)
-	job, err := p.loadJob(c.Flags.Schema, c.Mapping, sources, targets)
+	job, err := p.LoadJob(c.Flags.Schema, c.Mapping, sources, targets)
 	if err != nil {
 		return nil, err
 	}
-	clock, err := p.clockAt(c.Now)
+	clock, err := p.ClockAt(c.Now)
 	if err != nil {
 		return nil, err
 	}
@@ -441,13 +438,4 @@ func (c *runCommand) sources(p *program, opening *intake.Opening, run *cycle) (*
 		return nil, diag.Errorf("%s: %w", diag.Name(c.Verb), err)
 	}
 	return files, nil
-}
-
-// opening returns how files are opened. Warnings about records go to messages.
-func (c *runCommand) opening(p *program, messages io.Writer) *intake.Opening {
-	exists := func(name string) bool {
-		_, err := os.Stat(name)
-		return err == nil
-	}
-	return &intake.Opening{Open: p.open, Exists: exists, Options: feed.Options{Limits: p.limits.Records, HideValues: c.HideValues, Documents: sources.Open}, Messages: messages}
 }

@@ -36,7 +36,7 @@ func TestAFileThatChangesWhileItIsReadIsReported(t *testing.T) {
 			engine, err := job.Compile()
 			require.NoError(t, err)
 			run := runCommand{Flags: intake.Flags{In: []string{name}, InFormat: "auto"}}
-			in, err := run.Sources(run.opening(new(program), io.Discard), job, engine, nil)
+			in, err := run.Sources(new(program).Opening(io.Discard), job, engine, nil)
 			require.NoError(t, err)
 			defer in.Close()
 			var end error

@@ -18,7 +18,7 @@ type coloring struct {
 
 // colors reports whether text on a stream is colored.
 func (c *coloring) colors(p *program, w io.Writer) bool {
-	colored := c.Color == "always" || c.Color == "auto" && p.isTerminal(w) && p.env("NO_COLOR") == "" && p.env("TERM") != "dumb" && obeysColors(fileOf(w))
+	colored := c.Color == "always" || c.Color == "auto" && p.isTerminal(w) && p.Getenv("NO_COLOR") == "" && p.Getenv("TERM") != "dumb" && obeysColors(fileOf(w))
 	if o, ok := w.(*output); ok && colored {
 		o.seen = false
 	}
@@ -40,8 +40,8 @@ func (p *program) isTerminal(w io.Writer) bool {
 	return file != nil && term.IsTerminal(int(file.Fd())) //nolint:gosec // a descriptor is a small number
 }
 
-// env returns a variable of the environment.
-func (p *program) env(name string) string {
+// Getenv returns a variable of the environment.
+func (p *program) Getenv(name string) string {
 	if p.getenv != nil {
 		return p.getenv(name)
 	}
@@ -54,7 +54,7 @@ const leastColumns, mostColumns = 40, 400
 // columns returns how wide lines of text on a stream are: what the environment variable COLUMNS says, else the width of the terminal. It is 0
 // where the stream is no terminal, so that nobody knows.
 func (p *program) columns(w io.Writer) int {
-	n, err := strconv.Atoi(p.env("COLUMNS"))
+	n, err := strconv.Atoi(p.Getenv("COLUMNS"))
 	if err != nil || n <= 0 {
 		file := fileOf(w)
 		if file == nil {

@@ -1,0 +1,43 @@
+package command
+
+import "io"
+
+// Extras are what a command of another module adds to attrmap. The zero Extras add nothing.
+type Extras struct {
+	// Name and Description are those of the command; "" are those of attrmap.
+	Name, Description string
+	// Verbs are pointers to structs with verbs, and with flags of all verbs, by the tags of the command line's parser. The verbs have
+	// methods Run(*Program) error.
+	Verbs []any
+}
+
+// Program is what a verb of another module is run with.
+type Program = program
+
+// Stubs, Privacy and Workers are flags that verbs have in common; structs of verbs embed the first two, see [program.Begin].
+type (
+	Stubs   = stubs
+	Privacy = privacy
+	Workers = workers
+)
+
+// ErrFindings is the error of a verb that has succeeded and found something: exit code 1 and no message. ErrReported is that of one that has failed
+// and said so: exit code 2 and no further message. Any other error is printed, and has exit code 2.
+var (
+	ErrFindings = errFindings
+	ErrReported = errReported
+)
+
+// Begin applies flags that verbs have in common. It comes first in Run.
+func (p *program) Begin(s *Stubs, o Privacy) error {
+	o.apply(p)
+	return s.use(p)
+}
+
+// Streams returns standard input, standard output, and the stream for messages.
+func (p *program) Streams() (in io.Reader, out, messages io.Writer) {
+	return p.stdin, p.stdout, p.stderr
+}
+
+// Message returns what an error says, without what may be a value if values are hidden.
+func (p *program) Message(err error) string { return p.message(err) }
