@@ -11,6 +11,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/adobject"
 	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/feed"
 	"github.com/attrmap/attrmap/mapping/provision"
@@ -29,8 +30,8 @@ const maxHeld = 1024
 // Keep returns the attributes to retain of source objects, see [feed.Options]: those of names, which the engine reads, and what describes
 // the objects.
 func Keep(names []string) []string {
-	if readsAD(names) {
-		names = keepAD(names)
+	if adobject.Reads(names) {
+		names = adobject.Keep(names)
 	}
 	// The capacity ends with the length: the caller's array must not be written to.
 	return append(names[:len(names):len(names)], assigned, deleted, removed)
@@ -39,11 +40,11 @@ func Keep(names []string) []string {
 // Sources returns the records as source objects of a type, a broken one with its error. It sets end where the rest cannot be read, and where there
 // is nothing to plan: the input has no record, or none of the attributes that the mapping reads, which are named by reads. In the
 // latter case no object is returned, unless there are more than 1,024. If what it reads is of Active Directory, objects get its names and
-// virtual attributes, see fromAD, and those of another class are left out. look is called with every record that is read; it may be nil.
+// virtual attributes, see [adobject.Complete], and those of another class are left out. look is called with every record that is read; it may be nil.
 func Sources(r *feed.Reader, objectType string, reads []string, look func(*feed.Record), end *error) iter.Seq[provision.Source] {
 	return func(yield func(provision.Source) bool) {
 		s := sources{reader: r, yield: yield}
-		ad := readsAD(reads)
+		ad := adobject.Reads(reads)
 		// A pair with an error is the last one, and its record is empty. A broken record, in contrast, is a source object with an error.
 		for rec, err := range r.Records() {
 			// That the input breaks off weighs more than that nothing in it has been related so far, so what is held back is shown.
@@ -56,10 +57,10 @@ func Sources(r *feed.Reader, objectType string, reads []string, look func(*feed.
 				look(&rec)
 			}
 			if ad && rec.Err == nil {
-				if !hasClass(rec.Attrs, objectType) {
+				if !adobject.HasClass(rec.Attrs, objectType) {
 					continue
 				}
-				rec.Attrs = fromAD(rec.Attrs)
+				rec.Attrs = adobject.Complete(rec.Attrs)
 			}
 			// The caller stopped: end stays nil, because what has not been read cannot be judged.
 			if !s.add(sourceOf(&rec, r.Format())) {
@@ -185,8 +186,8 @@ func sourceOf(rec *feed.Record, format feed.Format) provision.Source {
 // SourceOf returns the source object of attributes that come from no file, as [Sources] returns that of a record; reads are the attributes that
 // the engine reads of its type. The caller sets Type and Ordinal.
 func SourceOf(attrs *value.Object, reads []string) provision.Source {
-	if readsAD(reads) {
-		attrs = fromAD(attrs)
+	if adobject.Reads(reads) {
+		attrs = adobject.Complete(attrs)
 	}
 	return sourceOf(&feed.Record{Attrs: attrs}, feed.NDJSON)
 }
@@ -230,7 +231,7 @@ func describe(src *provision.Source, attrs *value.Object) error {
 }
 
 // Objects returns the records as the objects that a mapping has in the target. Those of Active Directory get its names and virtual
-// attributes, see fromAD; their ID is what addressInAD returns, and their distinguished name what others refer to them by. They are known
+// attributes, see [adobject.Complete]; their ID is what [adobject.ID] returns, and their distinguished name what others refer to them by. They are known
 // by the target, or, where no rules are to be checked, by the names that the mapping writes and by what they have. Objects of another class
 // are left out, so that one export of a directory has the users and the groups; a mapping that does not say which it is about keeps those
 // that it could match. A broken object is an error: without it, decisions about others would be wrong. So is a file in which nothing that the
@@ -254,16 +255,16 @@ func Objects(r *feed.Reader, m *provision.ObjectMapping, look func(*feed.Record)
 			continue // a delta query says that the target does not have it
 		}
 		// Before NewObject, which takes the matching values from the attributes.
-		ad := profile == mapping.ProfileAD || profile == mapping.ProfileNone && isAD(rec.Attrs)
+		ad := profile == mapping.ProfileAD || profile == mapping.ProfileNone && adobject.Is(rec.Attrs)
 		if ad {
-			if other := !hasClass(rec.Attrs, m.TargetType); other && (m.TargetType != "" || !hasMatch(rec.Attrs, m.Set)) {
+			if other := !adobject.HasClass(rec.Attrs, m.TargetType); other && (m.TargetType != "" || !hasMatch(rec.Attrs, m.Set)) {
 				others++
 				continue
 			}
 			if err := checkAD(&rec, m.Set); err != nil {
 				return nil, err
 			}
-			rec.Attrs = fromAD(rec.Attrs)
+			rec.Attrs = adobject.Complete(rec.Attrs)
 		}
 		if related = related || relates(&rec, m.Set); !related && len(unrelated) == 0 {
 			unrelated = memberNames(rec.Attrs)
@@ -271,8 +272,8 @@ func Objects(r *feed.Reader, m *provision.ObjectMapping, look func(*feed.Record)
 		o := provision.NewObject(rec.Attributes(), rec.Ordinal, m.Set)
 		o.Type = m.TargetType
 		if ad {
-			o.Reference = distinguishedName(rec.Attrs)
-			o.ID = addressInAD(rec.Attrs, o)
+			o.Reference = adobject.Name(rec.Attrs)
+			o.ID = adobject.ID(rec.Attrs, cmp.Or(o.Reference, o.ID))
 		}
 		objects = append(objects, o)
 	}

@@ -5,12 +5,11 @@ import (
 	"encoding/base64"
 	"io"
 	"slices"
-	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/adobject"
 	"github.com/attrmap/attrmap/internal/codes"
 )
 
@@ -330,13 +329,7 @@ func (l *ldifRecords) value(description, spec []byte) ([]byte, *fault) {
 
 // add adds a value to the entry.
 func (l *ldifRecords) add(description, text []byte, where place) *fault {
-	// Where there is one option, it is that of how the value is transferred, or of the part of the values that was transferred.
-	at, option, _ := bytes.Cut(description, []byte(";"))
-	binary := isName(option, "binary")
-	part, ranged := cutFold(option, "range=")
-	if !binary && !ranged {
-		at = description
-	}
+	at, part, isBytes, ranged := adobject.Cut(description)
 	slot := l.slot(at)
 	if slot.entry != l.ordinal {
 		// Every entry has its own spelling.
@@ -355,7 +348,7 @@ func (l *ldifRecords) add(description, text []byte, where place) *fault {
 		return &fault{cause: exceeded(codes.LimitJSONValues, limit), problem: diag.Messagef("the entry has more than %d values", limit), remedy: "export fewer attributes, or raise the limit"}
 	}
 	if slot.name.keep {
-		slot.values = append(slot.values, l.textOrBytes(text, binary))
+		slot.values = append(slot.values, adobject.Value(text, isBytes, l.text.add))
 	}
 	return nil
 }
@@ -383,35 +376,12 @@ func (l *ldifRecords) follows(slot *ldifSlot, part []byte, at place) bool {
 	if parts.part != "" && string(part) == parts.part {
 		return true
 	}
-	begin, end, _ := bytes.Cut(part, []byte("-"))
-	first, err := strconv.Atoi(string(begin))
-	if err != nil || first != parts.next || first == 0 && parts.part != "" {
+	first, next, ok := adobject.Range(part)
+	if !ok || first != parts.next || first == 0 && parts.part != "" {
 		return false
 	}
-	parts.part, parts.next = string(part), 0
-	if string(end) == "*" {
-		return true
-	}
-	last, err := strconv.Atoi(string(end))
-	parts.next = last + 1
-	return err == nil && last >= first
-}
-
-// textOrBytes returns a value. LDIF does not tell text from bytes: both are in base64, and text with a zero byte is none that a directory
-// has (inferred: objectSid and photos have them).
-func (l *ldifRecords) textOrBytes(text []byte, binary bool) value.Value {
-	if binary || !utf8.Valid(text) || bytes.IndexByte(text, 0) >= 0 {
-		return value.Binary(text)
-	}
-	return value.String(l.text.add(text))
-}
-
-// cutFold returns text without a prefix in lower case, which it may have in any case.
-func cutFold(text []byte, prefix string) (rest []byte, found bool) {
-	if len(text) < len(prefix) || !isName(text[:len(prefix)], prefix) {
-		return text, false
-	}
-	return text[len(prefix):], true
+	parts.part, parts.next = string(part), next
+	return true
 }
 
 // slot returns the slot of an attribute, which LDAP knows in any case.

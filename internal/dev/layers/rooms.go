@@ -34,6 +34,7 @@ func Rooms() []Room {
 		{"internal/codes", "all codes of findings, failures and plans", []string{"expr/diag"}},
 		{"internal/urn", "slips in the URNs of schemas", []string{"expr/diag"}},
 		{"expr/value", "values, attribute names and paths, comparison", []string{"expr/diag", "internal/codes", "internal/dotnet/date", "internal/dotnet/text", "internal/urn"}},
+		{"internal/adobject", "objects of Active Directory, from exports and from the directory", []string{"expr/value", "internal/adflags", "internal/dn"}},
 		{"internal/tree", "a text of YAML or JSON as a tree with places", []string{"expr/diag", "expr/value", "internal/codes", "internal/nearest", "internal/textenc"}},
 		{"internal/settings", "the words of flags and of a mapping file's options", []string{"expr/diag", "internal/nearest"}},
 		{"internal/jsonobject", "JSON objects whose members keep their order", []string{"expr/value"}},
@@ -64,7 +65,7 @@ func Rooms() []Room {
 		{"mapping/compare", "what differs between two files of mappings", []string{
 			"expr/diag", "expr/syntax", "functions", "internal/codes", "internal/nearest", "internal/show", "mapping", "mapping/file", "mapping/graph",
 		}},
-		{"mapping/feed", "records from CSV, JSON, NDJSON, SCIM and LDIF", []string{"expr/diag", "expr/value", "internal/codes", "internal/textenc"}},
+		{"mapping/feed", "records from CSV, JSON, NDJSON, SCIM and LDIF", []string{"expr/diag", "expr/value", "internal/adobject", "internal/codes", "internal/textenc"}},
 		{"mapping/sources", "documents of HR systems: Workday's XML by XPath, JSONPath", []string{"expr/diag", "expr/value", "internal/codes", "internal/nearest", "internal/textenc", "mapping/feed"}},
 		{"internal/datacheck", "what spreadsheets do to the values of people", []string{"expr/diag", "expr/value", "internal/codes", "internal/dotnet/date", "mapping/feed"}},
 		{"mapping/provision", "plans: create, update, disable, delete, skip", []string{
@@ -96,7 +97,7 @@ func Rooms() []Room {
 		}},
 		{"mapping/doc", "a mapping set in words", []string{"expr", "expr/diag", "expr/syntax", "functions", "internal/codes", "internal/show", "mapping", "mapping/graph"}},
 		{"internal/intake", "records of a feed as the objects of a cycle", []string{
-			"expr/diag", "expr/value", "functions", "internal/adflags", "internal/codes", "internal/dn", "internal/dotnet/text", "internal/jsonobject", "internal/nearest", "internal/show", "mapping", "mapping/bulk", "mapping/feed", "mapping/file", "mapping/graph", "mapping/provision",
+			"expr/diag", "expr/value", "functions", "internal/adobject", "internal/codes", "internal/dotnet/text", "internal/jsonobject", "internal/nearest", "internal/show", "mapping", "mapping/bulk", "mapping/feed", "mapping/file", "mapping/graph", "mapping/provision",
 		}},
 		{".", "the front door: from a schema and a table of people to plans", []string{
 			"expr", "expr/diag", "expr/value", "functions", "internal/codes", "internal/intake", "mapping", "mapping/feed", "mapping/file", "mapping/lint", "mapping/provision",
