@@ -1,6 +1,12 @@
 package command
 
-import "io"
+import (
+	"context"
+	"io"
+
+	"github.com/attrmap/attrmap/internal/intake"
+	"github.com/attrmap/attrmap/mapping/provision"
+)
 
 // Extras are what a command of another module adds to attrmap. The zero Extras add nothing.
 type Extras struct {
@@ -9,6 +15,14 @@ type Extras struct {
 	// Verbs are pointers to structs with verbs, and with flags of all verbs, by the tags of the command line's parser. The verbs have
 	// methods Run(*Program) error.
 	Verbs []any
+	// Open opens a target that a URL names; nil is that targets are files. It is told the job whose target it is. The program closes it.
+	Open func(ctx context.Context, p *Program, url string, job *provision.Job) (Target, error)
+}
+
+// Target is a server with the objects of a target.
+type Target interface {
+	intake.Server
+	io.Closer
 }
 
 // Program is what a verb of another module is run with.

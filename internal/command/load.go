@@ -19,7 +19,11 @@ func (p *program) open(name string) (io.ReadCloser, error) {
 	if name == "-" {
 		return io.NopCloser(p.stdin), nil
 	}
-	return records.Open(name)
+	in, err := records.Open(name)
+	if scheme, is := intake.URLScheme(name); is && err != nil {
+		return nil, p.noFile(scheme)
+	}
+	return in, err
 }
 
 // readFile returns a file that holds mappings or expressions.
@@ -38,7 +42,7 @@ func (p *program) Opening(messages io.Writer) *intake.Opening {
 		_, err := os.Stat(name)
 		return err == nil
 	}
-	return &intake.Opening{Open: p.open, Exists: exists, Options: feed.Options{Limits: p.limits.Records, HideValues: p.hideValues, Documents: sources.Open}, Messages: messages}
+	return &intake.Opening{Open: p.open, Exists: exists, Options: feed.Options{Limits: p.limits.Records, HideValues: p.hideValues, Documents: sources.Open}, Servers: p.extras.Open != nil, Messages: messages}
 }
 
 // save writes a document that has been changed; what came from standard input goes to standard output.

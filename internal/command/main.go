@@ -72,6 +72,7 @@ type program struct {
 	line       commands                      // the command line that is run
 	limits     intake.Limits                 // see commands.Limits
 	extras     Extras
+	opened     []*server // targets, closed at the end
 }
 
 // errReported means that the command failed and has printed the message.
@@ -114,6 +115,7 @@ func (p *program) run(args []string) int {
 		return p.fail(err)
 	}
 	code := p.dispatch(parser, args)
+	p.closeTargets()
 	// A verb that has reported the error has this exit code, as one that failed before it wrote.
 	if out.err != nil && code != exitUsage {
 		return p.fail(diag.Errorf("cannot write to standard output: %w", out.err))
@@ -127,7 +129,7 @@ func (p *program) parser() (*kong.Kong, error) {
 	return kong.New(&p.line, kong.Name(cmp.Or(p.extras.Name, "attrmap")),
 		kong.Description(cmp.Or(p.extras.Description, "Know what provisioning will do to every user before it does it.")),
 		// kong would call os.Exit, which ends tests, too.
-		kong.Writers(p.stdout, p.stderr), words(), kong.Vars{"version": build.Read().String()}, kong.Exit(func(code int) { panic(exit(code)) }))
+		kong.Writers(p.stdout, p.stderr), words(), kong.Vars{"version": build.Read().String(), "or_server": p.orServer()}, kong.Exit(func(code int) { panic(exit(code)) }))
 }
 
 // exit carries the exit code that kong asks for after --help out of the parser.

@@ -106,7 +106,7 @@ func (c *runCommand) conclude(p *program, cycle *cycle, totals *provision.Totals
 		fmt.Fprintf(p.stderr, "attrmap: %s\n", p.message(runErr))
 	}
 	if runErr == nil {
-		cycle.messages = append(cycle.messages, cycle.assigned.Messages()...)
+		cycle.messages = append(cycle.messages, slices.Concat(cycle.assigned.Messages(), cycle.unasked(totals))...)
 	}
 	nameless := cycle.nameless.Messages(cycle.engine)
 	for _, message := range slices.Concat(nameless, cycle.messages, c.notes(p, cycle, runErr)) {
@@ -243,6 +243,9 @@ type cycle struct {
 	unwritten int             // plans that they cannot carry out
 	stderr    io.Writer
 
+	asks  bool // servers are asked for the objects that plans need, and no others
+	found int  // plans with an object of the target
+
 	conditions []settings.Condition // of --fail-on
 	counts     impact.Impact        // what they compare
 	met        *coverage.Coverage   // nil where coverage is not asked for
@@ -283,7 +286,7 @@ func (c *runCommand) prepare(p *program) (*cycle, error) {
 		}
 	}
 	run := &cycle{job: job, workers: int(c.Workers), stderr: p.stderr, orphans: c.Orphans}
-	objects, err := c.target(opening, run)
+	objects, err := c.target(p, opening, run)
 	if err != nil {
 		return nil, err
 	}
@@ -322,7 +325,7 @@ func (c *runCommand) prepare(p *program) (*cycle, error) {
 }
 
 // target gives a cycle its directory, and returns the objects that have been read for it: none where another run has the same ones.
-func (c *runCommand) target(opening *intake.Opening, run *cycle) (objects []*provision.Object, err error) {
+func (c *runCommand) target(p *program, opening *intake.Opening, run *cycle) (objects []*provision.Object, err error) {
 	if c.beside != nil && c.beside.job.ReadsSameTarget(run.job) {
 		run.world.Directory, run.messages = c.beside.world.Directory, c.beside.messages
 		return nil, nil
@@ -330,7 +333,20 @@ func (c *runCommand) target(opening *intake.Opening, run *cycle) (objects []*pro
 	if objects, run.messages, err = c.Targets(opening, run.job); err != nil {
 		return nil, err
 	}
-	run.world.Directory = provision.NewMemory(objects)
+	live, err := c.live(p, opening, run, objects)
+	switch {
+	case err != nil:
+		return nil, err
+	case live == nil:
+		run.world.Directory = provision.NewMemory(objects)
+	case c.needsAll():
+		if objects, err = p.everything(live, run); err != nil {
+			return nil, err
+		}
+		run.world.Directory = provision.NewMemory(objects)
+	default:
+		run.world.Directory, run.asks = live, true
+	}
 	return objects, nil
 }
 

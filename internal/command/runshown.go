@@ -173,6 +173,9 @@ func (c *cycle) counting(all iter.Seq[provision.Source], shown *progress) iter.S
 
 // note notes of a plan what --id, --fail-on and --coverage ask for.
 func (c *cycle) note(p *provision.Plan) {
+	if p.Target != "" {
+		c.found++
+	}
 	if len(c.missing) > 0 {
 		c.missing = slices.DeleteFunc(c.missing, func(id string) bool { return id == p.ID })
 	}

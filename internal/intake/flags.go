@@ -2,6 +2,7 @@ package intake
 
 import (
 	"io"
+	"slices"
 	"time"
 
 	"github.com/attrmap/attrmap/expr/diag"
@@ -20,7 +21,7 @@ type Flags struct {
 	ByObject bool `kong:"-"`
 
 	InFormat     string   `placeholder:"FORMAT" default:"auto" help:"Format of --in: ${formats_words}."`
-	Target       []string `sep:"none" placeholder:"[TYPE=]FILE" help:"Existing objects of the target, in one of the same formats; types as for --in. Repeatable."`
+	Target       []string `sep:"none" placeholder:"[TYPE=]FILE" help:"Existing objects of the target, in one of the same formats${or_server}; types as for --in. Repeatable."`
 	TargetFormat string   `placeholder:"FORMAT" default:"auto" help:"Format of --target, as for --in."`
 	Table
 	TargetEncoding  string `placeholder:"NAME" default:"auto" help:"Encoding of --target, as --encoding is that of --in."`
@@ -140,14 +141,14 @@ func (f *Flags) settle(o *provision.Options) {
 }
 
 // Targets reads the target's objects, all attributes of them, and returns messages about them for the end. A broken one is an error: without it,
-// decisions about others could be wrong. Without --target the target is empty.
+// decisions about others could be wrong. Without --target the target is empty. Servers are left out, see [Flags.Live].
 func (f *Flags) Targets(o *Opening, job *Job) (objects []*provision.Object, messages []string, err error) {
 	of, err := o.of(f.TargetFormat, f.targetTable())
 	if err != nil {
 		return nil, nil, err
 	}
 	target := func(m *provision.ObjectMapping) *mapping.Schema { return m.Mapping.Target }
-	files, err := of.files(job, f.Target, target, func(string) []string { return nil })
+	files, err := of.files(job, slices.DeleteFunc(slices.Clone(f.Target), o.isServer), target, func(string) []string { return nil })
 	if err != nil {
 		return nil, nil, err
 	}
@@ -189,6 +190,8 @@ type Opening struct {
 	Options feed.Options
 	// Whole reports that all attributes of objects are kept, not only those that are read.
 	Whole bool
+	// Servers reports that what --target names by a URL is a server: see [Flags.Live].
+	Servers bool
 	// Messages takes warnings about records.
 	Messages io.Writer
 }

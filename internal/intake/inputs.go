@@ -118,15 +118,21 @@ func (j *Job) targets(files *Files) (objects []*provision.Object, messages []str
 			continue
 		}
 		seen[f.Type] = true
-		// Messages and no findings: a target may be empty, or empty of such values, for a reason, and its plans say that everybody is created.
-		if len(byType[f.Type]) == 0 {
-			messages = append(messages, fmt.Sprintf("%s: no object of the target was read: everybody is created", f.opts.Name))
-		}
-		if names := Unmatchable(byType[f.Type], j.ObjectMapping(f.Type).Set); len(names) > 0 {
-			messages = append(messages, fmt.Sprintf("%s: no object of the target has a value for a matching attribute (%s): nobody is found there", f.opts.Name, strings.Join(names, ", ")))
-		}
+		messages = append(messages, doubts(f.opts.Name, byType[f.Type], j.ObjectMapping(f.Type))...)
 	}
 	return objects, messages, nil
+}
+
+// doubts are messages about objects of the target in which nobody would be found, and no findings: a target may be empty, or empty of such values,
+// for a reason, and its plans say that everybody is created.
+func doubts(name string, objects []*provision.Object, m *provision.ObjectMapping) []string {
+	if len(objects) == 0 {
+		return []string{name + ": no object of the target was read: everybody is created"}
+	}
+	if names := Unmatchable(objects, m.Set); len(names) > 0 {
+		return []string{fmt.Sprintf("%s: no object of the target has a value for a matching attribute (%s): nobody is found there", name, strings.Join(names, ", "))}
+	}
+	return nil
 }
 
 // Nameless counts source objects that have no value for any matching attribute, by their types.
