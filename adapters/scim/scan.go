@@ -1,0 +1,253 @@
+package scim
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/mapping/provision"
+)
+
+// prepare learns what it takes to answer queries: all objects, if those are read, else how to ask for each group.
+func (e *endpoint) prepare(ctx context.Context, queries []provision.Query, groups []*group) (*memory, []*way, error) {
+	if err := e.enter(ctx); err != nil {
+		return nil, nil, err
+	}
+	defer e.leave()
+	if e.memory != nil && e.memory.covers(queries) {
+		return e.memory, nil, nil
+	}
+	if err := e.learnSample(ctx); err != nil {
+		return nil, nil, err
+	}
+	if e.client.opt.Scan == ScanAlways || e.memory != nil || e.isCheaper(groups) {
+		switch err := e.scan(ctx, queries); {
+		case err == nil:
+			return e.memory, nil, nil
+		case e.client.opt.Scan == ScanAlways || ctx.Err() != nil:
+			return nil, nil, err
+		}
+	}
+	ways := make([]*way, len(groups))
+	for i, g := range groups {
+		w, err := e.prepareGroup(ctx, queries, g)
+		switch {
+		case err != nil:
+			return nil, nil, err
+		case w.bad != nil && e.mayScan() && e.scan(ctx, queries) == nil:
+			return e.memory, nil, nil
+		case w.bad != nil:
+			return nil, nil, w.bad
+		}
+		ways[i] = w
+	}
+	return nil, ways, nil
+}
+
+// fewIDs is how many objects are asked for by their ids without trying whether a filter finds several.
+const fewIDs = 3
+
+// prepareGroup learns how to ask for a group.
+func (e *endpoint) prepareGroup(ctx context.Context, queries []provision.Query, g *group) (*way, error) {
+	attribute := g.attribute
+	if attribute == "" {
+		attribute = "id"
+		if len(g.texts) <= fewIDs {
+			return &way{}, nil
+		}
+	}
+	known, err := e.wayOf(ctx, attribute)
+	if err != nil {
+		return nil, err
+	}
+	w := *known
+	if g.attribute == "" && w.bad != nil {
+		return &way{}, nil
+	}
+	if w.bad == nil && w.caseExact && !g.caseExact && g.attribute != "" {
+		w.bad = e.distrust(attribute, diag.Messagef("it tells upper from lower case, where the mapping does not (caseExact)"), nil)
+	}
+	if w.bad != nil {
+		return &w, nil
+	}
+	if len(g.texts) > 1 {
+		if err := e.learnOr(ctx, attribute, known); err != nil {
+			return nil, err
+		}
+		w.several = e.or == able && w.returned
+	}
+	w.attributes, err = e.parameters(ctx, append(wantedBy(queries), attribute))
+	return &w, err
+}
+
+// wantedBy returns the names of the attributes that are read of the hits, sorted, each once, with those that are compared.
+func wantedBy(queries []provision.Query) []string {
+	var names []string
+	last := -1
+	for i := range queries {
+		if q := &queries[i]; last < 0 || !slices.Equal(q.Want, queries[last].Want) || q.Attribute != queries[last].Attribute {
+			names, last = append(append(names, q.Want...), q.Attribute), i
+		}
+	}
+	slices.Sort(names)
+	return slices.DeleteFunc(slices.Compact(names), func(name string) bool { return name == "" })
+}
+
+// isCheaper reports whether reading all objects takes no more requests than have been sent and are to be sent now.
+func (e *endpoint) isCheaper(groups []*group) bool {
+	if e.client.opt.Scan != ScanAuto || e.scanned != nil || e.shown.total < 0 || e.shown.total > e.client.opt.MaxScan {
+		return false
+	}
+	expected := int(e.lists.Load())
+	for _, g := range groups {
+		most := 1
+		if e.or == able {
+			most = e.client.opt.BatchSize
+		}
+		expected += (len(g.texts) + most - 1) / most
+	}
+	return expected*e.client.opt.PageSize >= e.shown.total
+}
+
+// mayScan reports whether all objects may be read.
+func (e *endpoint) mayScan() bool {
+	return e.client.opt.Scan != ScanNever && e.scanned == nil && e.shown.total <= e.client.opt.MaxScan
+}
+
+// scan reads all objects. Where they cannot be read it does not try again.
+func (e *endpoint) scan(ctx context.Context, queries []provision.Query) error {
+	if e.scanned != nil {
+		return e.scanned
+	}
+	wanted := wantedBy(queries)
+	if e.memory != nil { // for others who want more
+		for name := range e.memory.wanted {
+			wanted = append(wanted, name)
+		}
+		slices.Sort(wanted)
+		wanted = slices.Compact(wanted)
+	}
+	parameters, err := e.parameters(ctx, wanted)
+	if err != nil {
+		return err
+	}
+	m := &memory{wanted: map[string]bool{}}
+	for _, name := range wanted {
+		m.wanted[name] = true
+	}
+	if parameters == "" {
+		m.wanted = nil
+	}
+	var objects []*provision.Object
+	for o, err := range e.all(ctx, parameters) {
+		if err == nil && len(objects) == e.client.opt.MaxScan {
+			err = e.client.failure(http.MethodGet, e.path, diag.Messagef("more than %d objects; allow more (MaxScan), or do not read all of them", e.client.opt.MaxScan), nil)
+		}
+		if err != nil {
+			if ctx.Err() == nil {
+				e.scanned = err
+			}
+			return err
+		}
+		objects = append(objects, o)
+	}
+	m.Memory, e.memory = provision.NewMemory(objects), m
+	return nil
+}
+
+// instead returns all objects, where an error says that the filter cannot be trusted and they may be read; else nil.
+func (e *endpoint) instead(ctx context.Context, queries []provision.Query, err error) *memory {
+	var distrust *distrustError
+	if !errors.As(err, &distrust) || e.enter(ctx) != nil {
+		return nil
+	}
+	defer e.leave()
+	if e.memory == nil && (!e.mayScan() || e.scan(ctx, queries) != nil) || !e.memory.covers(queries) {
+		return nil
+	}
+	return e.memory
+}
+
+// parameters returns the parameters of a request that leave out attributes which nobody wants. Whether the server then sends all that is wanted is tried
+// with objects that it has shown: all wanted attributes must be among theirs, since some servers do not know the names of extensions, or
+// of parts, there. Where it is not sure, everything is sent.
+func (e *endpoint) parameters(ctx context.Context, wanted []string) (string, error) {
+	slices.Sort(wanted)
+	wanted = slices.Compact(wanted)
+	key := strings.ToLower(strings.Join(wanted, "\n"))
+	if known, ok := e.chosen[key]; ok {
+		return known, nil
+	}
+	parameters, err := e.tryParameters(ctx, wanted)
+	if err != nil {
+		return "", err
+	}
+	if e.chosen == nil {
+		e.chosen = map[string]string{}
+	}
+	e.chosen[key] = parameters
+	return parameters, nil
+}
+
+// tryParameters is parameters without what is known.
+func (e *endpoint) tryParameters(ctx context.Context, wanted []string) (string, error) {
+	whole := e.withoutMembers(wanted)
+	names := []string{"id"}
+	for _, name := range wanted {
+		schema, steps, err := splitName(name)
+		if err != nil || !e.isShown(name) {
+			return whole, nil
+		}
+		root := steps[0].Name
+		if schema != "" {
+			root = schema + ":" + root
+		}
+		if !slices.Contains(names, root) {
+			names = append(names, root)
+		}
+	}
+	parameters := "attributes=" + escape(strings.Join(names, ","))
+	if len(parameters) > mostFilterBytes/2 {
+		return whole, nil
+	}
+	l, err := e.list(ctx, selection{attributes: parameters, start: 1, count: sampleSize})
+	if err != nil {
+		if isRefusal(err) {
+			return whole, nil
+		}
+		return "", err
+	}
+	if !e.agrees(l.objects, wanted) {
+		return whole, nil
+	}
+	return parameters, nil
+}
+
+// isShown reports whether an object that has been shown has a value of an attribute.
+func (e *endpoint) isShown(name string) bool {
+	path := value.ParsePath(name)
+	return slices.ContainsFunc(e.shown.objects, func(o *provision.Object) bool { return !o.Attrs.Attribute(&path).IsNullOrEmpty() })
+}
+
+// agrees reports whether objects have the values that they were shown with before.
+func (e *endpoint) agrees(objects []*provision.Object, wanted []string) bool {
+	compared := 0
+	for _, o := range objects {
+		i := slices.IndexFunc(e.shown.objects, func(before *provision.Object) bool { return before.ID == o.ID })
+		if i < 0 {
+			continue
+		}
+		for _, name := range wanted {
+			path := value.ParsePath(name)
+			if before := e.shown.objects[i].Attrs.Attribute(&path); !before.IsNull() && !o.Attrs.Attribute(&path).Equal(before) {
+				return false
+			}
+		}
+		compared++
+	}
+	return compared > 0
+}
