@@ -67,7 +67,7 @@ func Fold(a Attributes) Attributes {
 	case Map:
 		return folded{a.getFold}
 	case *Object:
-		return folded{a.GetFold}
+		return foldedObject{a}
 	}
 	return a
 }
@@ -76,6 +76,15 @@ type folded struct{ get func(name string) Value }
 
 // Attribute follows the path through values; the short cuts for plain data are those of Map alone.
 func (f folded) Attribute(p *Path) Value { return p.find(f.get) }
+
+// foldedObject is an Object that is read so. What asks for the members of any attributes asks for the method.
+type foldedObject struct{ object *Object }
+
+// Attribute follows the path through values.
+func (f foldedObject) Attribute(p *Path) Value { return p.find(f.object.GetFold) }
+
+// Members returns the members of the object. The slice must not be changed.
+func (f foldedObject) Members() []Member { return f.object.members }
 
 func (m Map) getFold(name string) Value {
 	if a, ok := m[name]; ok {

@@ -47,7 +47,7 @@ type commands struct {
 	Lint      lintCommand      `cmd:"" help:"Find mistakes in expressions, mapping files, exported schemas and bulk requests."`
 	API       apiCommand       `cmd:"" name:"api" help:"Evaluate or check the API expressions by which documents of HR systems have attributes."`
 	Bulk      bulkCommand      `cmd:"" help:"Build SCIM bulk requests, of everybody or of what has changed, or check them."`
-	Extra     kong.Plugins     // of another command, see Extras
+	Extra     kong.Plugins     `embed:""` // of another command, see Extras
 	Version   versionCommand   `cmd:"" help:"Print the version of attrmap, and what it was built with."`
 
 	Limits      string           `enum:"roomy,strict" default:"roomy" help:"How large files may be: roomy, some ten times the largest real ones, or strict, for files of unknown origin; docs/security.md lists both."`

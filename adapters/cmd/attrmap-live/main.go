@@ -12,11 +12,16 @@ import "github.com/attrmap/attrmap/internal/command"
 
 func main() { command.Main(extras()) }
 
-// extras are what this command has besides attrmap. A verb is a file of this package with a struct that is listed here.
+// extras are what this command has besides attrmap. A verb is a file of this package, and a line here.
 func extras() command.Extras {
+	servers := &connection{}
+	verbs := &struct {
+		Export exportCommand `cmd:"" help:"Write the objects of a server to a file that --target of run and impact takes."`
+	}{Export: exportCommand{servers: servers}}
 	return command.Extras{
 		Name:        "attrmap-live",
 		Description: "Know what provisioning will do to every user before it does it, against the server that has them.",
-		Verbs:       []any{},
+		Verbs:       []any{verbs, servers},
+		Open:        servers.open,
 	}
 }

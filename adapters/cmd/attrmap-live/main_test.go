@@ -1,8 +1,12 @@
 package main
 
 import (
+	"encoding/pem"
 	"errors"
+	"net/http/httptest"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 	"testing"
 
@@ -15,12 +19,24 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"attrmap-live": main, "attrmap": func() { command.Main(command.Extras{}) }})
 }
 
+// TestScripts runs the scripts beside servers in this process: $SCIM and $SCIMS (with TLS, by a certificate in ca.pem) speak SCIM, and want $TOKEN.
 func TestScripts(t *testing.T) {
+	plain, secure := newSCIM(t, (*httptest.Server).Start), newSCIM(t, (*httptest.Server).StartTLS)
+	ca := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: secure.Certificate().Raw})
 	testscript.Run(t, testscript.Params{
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("SCIM", "scim+"+plain.URL)
+			env.Setenv("SCIMS", "scim+"+secure.URL)
+			env.Setenv("TOKEN", token)
+			return os.WriteFile(filepath.Join(env.WorkDir, "ca.pem"), ca, 0o600)
+		},
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
-		Cmds:                map[string]func(ts *testscript.TestScript, neg bool, args []string){"code": code},
+		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
+			"code": code, "private": private,
+			"asked": func(_ *testscript.TestScript, _ bool, args []string) { plain.await(args[0]) },
+		},
 	})
 }
 
@@ -41,4 +57,12 @@ func code(ts *testscript.TestScript, neg bool, args []string) {
 	if strconv.Itoa(got) != args[0] {
 		ts.Fatalf("the exit code is %d", got)
 	}
+}
+
+// private gives a file of credentials, which it writes, a mode: private 600 name.
+func private(ts *testscript.TestScript, _ bool, args []string) {
+	mode, err := strconv.ParseUint(args[0], 8, 32)
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte("ATTRMAP_TOKEN="+token+"\n"), 0o600))
+	ts.Check(os.Chmod(ts.MkAbs(args[1]), os.FileMode(mode)))
 }
