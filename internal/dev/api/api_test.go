@@ -24,7 +24,7 @@ var update = flag.Bool("update", false, "write testdata/api.txt anew")
 const (
 	root = "../../.."
 	// mostNames and mostFunctions bound the whole module: a door more is a door that somebody has to find, and to keep.
-	mostNames     = 1100
+	mostNames     = 1180
 	mostFunctions = 185
 )
 

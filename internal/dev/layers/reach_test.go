@@ -45,6 +45,7 @@ var permissions = []permission{
 	{"internal/dotnet/text", "os", "gen.go, a program that writes tables"},
 	{"mapping/test/attrmaptest", "os", "it reads the files of tests, and what they name, under go test"},
 	{"mapping/lint", "net/url", "file names become URIs in SARIF; it opens no connection"},
+	{"mapping/scim/model", "net/url", "paths and queries of requests are taken apart; it opens no connection"},
 	{"internal/scimwire", "net/url", "identifiers are escaped in paths; it opens no connection"},
 }
 

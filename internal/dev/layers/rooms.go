@@ -80,6 +80,7 @@ func Rooms() []Room {
 		{"mapping/report", "the impact of a change, or of a run, as an HTML page", []string{
 			"expr", "expr/value", "internal/htmlpage", "internal/show", "mapping", "mapping/impact", "mapping/provision",
 		}},
+		{"mapping/scim/model", "a SCIM server held in memory", []string{"expr/value", "internal/dotnet/text", "internal/urn"}},
 		{"internal/scimwire", "SCIM as it goes over the wire", []string{
 			"expr/diag", "expr/value", "internal/codes", "internal/dotnet/text", "internal/nearest", "internal/urn", "mapping", "mapping/provision",
 		}},

@@ -29,6 +29,7 @@ import (
 	"github.com/attrmap/attrmap/mapping/replay"
 	"github.com/attrmap/attrmap/mapping/report"
 	"github.com/attrmap/attrmap/mapping/scim"
+	"github.com/attrmap/attrmap/mapping/scim/model"
 	"github.com/attrmap/attrmap/mapping/sources"
 	"github.com/attrmap/attrmap/mapping/test"
 )
@@ -265,7 +266,9 @@ func (w world) plans(t *testing.T) []any {
 			require.NoError(t, err)
 			query := provision.Query{Type: "User", Attribute: "userName", Value: value.String(secret)}
 			sent := scim.NewApplied(targets, scim.ClientOptions{})
-			all = append(all, engine, cycle, w.links(t), applied, sent, directory, taken, query)
+			server := model.New(model.Options{})
+			server.Put("/Users/1", value.NewObject(value.Member{Name: "userName", Value: value.String(secret)}))
+			all = append(all, engine, cycle, w.links(t), applied, sent, server, directory, taken, query)
 			for _, src := range sources {
 				plan, x := w.planned(t, cycle, src, explain)
 				applied.Add(plan)

@@ -1,0 +1,145 @@
+package model
+
+import (
+	"strings"
+
+	"github.com/attrmap/attrmap/internal/urn"
+)
+
+// Schemas are the schemas, the types and the features of a server, as its discovery endpoints list them (RFC 7644, 4).
+type Schemas struct {
+	types    []*resourceType
+	schemas  []*schema
+	features features
+}
+
+// features are those of the service provider's configuration that requests meet (RFC 7643, 5).
+type features struct {
+	patch, filter, sort bool
+	maxResults          int // of a list; 0 is no bound
+}
+
+// schema is a named list of attributes (RFC 7643, 7).
+type schema struct {
+	id, name, description string
+	attributes            []attribute
+}
+
+// extension is a schema that a type has besides its own.
+type extension struct {
+	schema   string
+	required bool
+	of       *schema
+}
+
+// resourceType is a type of resources (RFC 7643, 6).
+type resourceType struct {
+	name, endpoint, schema string
+	extensions             []extension
+	base                   *schema // nil where no schema says what the type has
+}
+
+// common are the attributes of every resource (RFC 7643, 3.1).
+var common = []attribute{
+	{Name: "schemas", Type: typeReference, Many: true, Required: true, Returned: returnedAlways},
+	{Name: "id", Type: typeString, CaseExact: true, Mutability: readOnly, Returned: returnedAlways, Uniqueness: uniqueServer},
+	{Name: "externalId", Type: typeString, CaseExact: true},
+	{Name: "meta", Type: typeComplex, Mutability: readOnly, Parts: []attribute{
+		{Name: "resourceType", Type: typeString, CaseExact: true, Mutability: readOnly},
+		{Name: "created", Type: typeDateTime, Mutability: readOnly}, {Name: "lastModified", Type: typeDateTime, Mutability: readOnly},
+		{Name: "location", Type: typeReference, CaseExact: true, Mutability: readOnly}, {Name: "version", Type: typeString, CaseExact: true, Mutability: readOnly},
+	}},
+}
+
+// core returns the attributes of the type's own schema, and those of every resource.
+func (t *resourceType) core() []attribute {
+	if t.base == nil {
+		return nil
+	}
+	return t.base.attributes
+}
+
+// attributes returns those of a schema of the type; "" is its own.
+func (t *resourceType) attributes(urn string) ([]attribute, bool) {
+	if urn == "" || strings.EqualFold(urn, t.schema) {
+		return t.core(), t.base != nil
+	}
+	if e := t.extension(urn); e != nil && e.of != nil {
+		return e.of.attributes, true
+	}
+	return nil, false
+}
+
+// find returns the definition of an attribute or of a part, nil for none.
+func (t *resourceType) find(urn string, names ...string) *attribute {
+	known, _ := t.attributes(urn)
+	if found := findAttribute(known, names...); found != nil || urn != "" && !strings.EqualFold(urn, t.schema) {
+		return found
+	}
+	return findAttribute(common, names...)
+}
+
+// definitionsOf returns the definitions of a path's steps, nil for those of which nothing is known.
+func (t *resourceType) definitionsOf(p *path) []*attribute {
+	defs := make([]*attribute, len(p.steps))
+	names := p.names()
+	for i := range defs {
+		defs[i] = t.find(p.urn, names[:i+1]...)
+	}
+	return defs
+}
+
+// extension returns the extension of a URN, nil for none.
+func (t *resourceType) extension(urn string) *extension {
+	for i := range t.extensions {
+		if strings.EqualFold(t.extensions[i].schema, urn) {
+			return &t.extensions[i]
+		}
+	}
+	return nil
+}
+
+// extensionURNs returns those of all extensions.
+func (t *resourceType) extensionURNs() []string {
+	urns := make([]string, len(t.extensions))
+	for i := range t.extensions {
+		urns[i] = t.extensions[i].schema
+	}
+	return urns
+}
+
+// isExtension reports whether a member of a resource holds the attributes of an extension.
+func (t *resourceType) isExtension(name string) bool { return t.extension(name) != nil || urn.Is(name) }
+
+// findAttribute returns the attribute that names lead to, compared without case (RFC 7643, 2.1); nil for none.
+func findAttribute(known []attribute, names ...string) *attribute {
+	var found *attribute
+	for _, name := range names {
+		found = nil
+		for i := range known {
+			if strings.EqualFold(known[i].Name, name) {
+				found = &known[i]
+				break
+			}
+		}
+		if found == nil {
+			return nil
+		}
+		known = found.Parts
+	}
+	return found
+}
+
+// resourceType returns the type of an endpoint, nil for none.
+func (s *Schemas) resourceType(endpoint string) *resourceType {
+	for _, t := range s.types {
+		if strings.EqualFold(t.endpoint, endpoint) {
+			return t
+		}
+	}
+	return nil
+}
+
+func (s *Schemas) canPatch() bool  { return s.features.patch }
+func (s *Schemas) canFilter() bool { return s.features.filter }
+func (s *Schemas) maxResults() int { return s.features.maxResults }
