@@ -102,7 +102,7 @@ func ldapCycles(t *testing.T, s *servers.LDAP) {
 		objects := j.objects(t, d.export(t))
 		plans := j.plans(t, sources, provision.NewMemory(objects), 4)
 		sent, refused := d.carryOut(t, objects, writable(plans, out))
-		n := count{sent: sent, refused: map[string]int{}, failed: len(plans) - len(writable(plans, nil))}
+		n := account{sent: sent, refused: map[string]int{}, failed: len(plans) - len(writable(plans, nil))}
 		n.judge(t, refused, warnings(plans), out)
 		n.compared = d.held(t).compare(t, sources, plans, out)
 		n.quiet = quiet(t, j.plans(t, sources, provision.NewMemory(j.objects(t, d.export(t))), 1), out)
@@ -114,8 +114,8 @@ func ldapCycles(t *testing.T, s *servers.LDAP) {
 	}
 }
 
-// count is what became of a cycle.
-type count struct {
+// account is what became of a cycle.
+type account struct {
 	sent, refused                   map[string]int
 	failed, warned, compared, quiet int
 }
@@ -133,7 +133,7 @@ func writable(plans []*provision.Plan, out map[string]bool) (all []*provision.Pl
 }
 
 // judge sees to it that what is refused was warned of, or needs what was refused before.
-func (n *count) judge(t testing.TB, refused []refusal, warned map[string]string, out map[string]bool) {
+func (n *account) judge(t testing.TB, refused []refusal, warned map[string]string, out map[string]bool) {
 	t.Helper()
 	n.warned = len(warned)
 	for _, r := range refused {

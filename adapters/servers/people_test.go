@@ -3,6 +3,7 @@ package servers_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"strconv"
 	"strings"
 
 	"github.com/attrmap/attrmap/expr/value"
@@ -13,6 +14,7 @@ import (
 const (
 	peopleCount = 500
 	groupCount  = 12
+	firstID     = 10000
 )
 
 // firstNames and lastNames have what directories, SCIM servers and LDIF take only if it is written with care.
@@ -57,10 +59,12 @@ func population(cycle int) (sources []provision.Source) {
 		src := provision.Source{Type: "User", Ordinal: len(sources) + 1, Attrs: p}
 		if second {
 			change(p, n)
-			if n%cycleOf == deleted && n%2 == 0 {
+			if isDeleted(n) {
 				src.Deleted = provision.HardDeleted
 			}
 		}
+		// A role as Entra has it: an object, of which the display text is not used.
+		p["appRoleAssignments"] = []any{map[string]any{"id": p["role"], "value": p["role"], "displayName": p["role"]}}
 		sources = append(sources, src)
 	}
 	for g := range groupCount {
@@ -71,7 +75,7 @@ func population(cycle int) (sources []provision.Source) {
 			if second && n%17 == g { // some leave, others come
 				in = !in
 			}
-			if in && there {
+			if in && there && !(second && isDeleted(n)) {
 				members = append(members, workerID(n))
 			}
 		}
@@ -84,7 +88,10 @@ func population(cycle int) (sources []provision.Source) {
 	return sources
 }
 
-func workerID(n int) string { return fmt.Sprint(10000 + n) }
+// isDeleted reports whether somebody is deleted in the source in the second cycle, and so is nobody's manager and no member any more.
+func isDeleted(n int) bool { return n%cycleOf == deleted && n%2 == 0 }
+
+func workerID(n int) string { return fmt.Sprint(firstID + n) }
 
 // person returns a person as the first cycle has it. Whatever is left out in one cycle is drawn nevertheless, so that nobody changes by the way.
 func person(r *rand.Rand, n int) value.Map {
@@ -92,7 +99,7 @@ func person(r *rand.Rand, n int) value.Map {
 	p := value.Map{
 		"workerId": workerID(n), "first": firstNames[r.IntN(len(firstNames))], "last": lastNames[r.IntN(len(lastNames))], "city": pick(cities), "title": pick(titles),
 		"department": pick(departments), "note": pick(notes), "active": "1", "role": roleNames[r.IntN(len(roleNames))], "phone": nil, "expires": nil, "manager": nil,
-		"upn": fmt.Sprintf("user.%d@corp.test", n),
+		"upn": fmt.Sprintf("user.%d@corp.test", n), "appRoleAssignments": nil,
 	}
 	if n%6 == 0 {
 		p["raw"] = "1" // names of accounts are made of the name as it is
@@ -122,6 +129,9 @@ func person(r *rand.Rand, n int) value.Map {
 
 // change makes a person what the second cycle has.
 func change(p value.Map, n int) {
+	if boss, err := strconv.Atoi(fmt.Sprint(p["manager"])); err == nil && isDeleted(boss-firstID) {
+		p["manager"] = nil
+	}
 	switch n % cycleOf {
 	case mover:
 		p["city"] = map[any]string{"Lyon": "Oslo", "Oslo": "臺北"}[p["city"]]
@@ -138,7 +148,7 @@ func change(p value.Map, n int) {
 		p["role"], p["title"] = roleNames[n%len(roleNames)], "Promoted"
 		p["phone"] = fmt.Sprintf("+31 556 %04d", n)
 	case newBoss:
-		p["manager"] = workerID((n * 7) % (peopleCount - joiners))
+		p["manager"] = workerID((n - 1) / cycleOf * cycleOf)
 		p["mails"] = []any{fmt.Sprintf("SMTP:user.%d@corp.test", n), fmt.Sprintf("smtp:new.%d@corp.test", n)}
 	}
 }

@@ -16,9 +16,10 @@ import (
 
 // SCIM is a SCIM server that runs.
 type SCIM struct {
-	*process
 	// URL is that of the endpoint, without TLS; Token is what it wants as a bearer token.
 	URL, Token string
+	// Kill ends the server at once, as a crash does, and Start starts it again with what it has stored.
+	Kill, Start func()
 }
 
 //go:embed scimmy/package.json scimmy/package-lock.json scimmy/server.mjs
@@ -50,9 +51,10 @@ func Scimmy(t testing.TB) *SCIM {
 	dir := temporary(t, "scimmy")
 	port := freePort(t)
 	s := &SCIM{URL: fmt.Sprintf("http://127.0.0.1:%d/scim", port), Token: "a-token-for-tests"}
-	s.process = &process{t: t, answers: serves(s.URL + "/ServiceProviderConfig"), command: func() *exec.Cmd {
+	p := &process{t: t, answers: serves(s.URL + "/ServiceProviderConfig"), command: func() *exec.Cmd {
 		return exec.Command(node, filepath.Join(installed, "server.mjs"), strconv.Itoa(port), s.Token, filepath.Join(dir, "stored.ndjson"))
 	}}
+	s.Kill, s.Start = p.Kill, p.Start
 	t.Cleanup(s.Kill)
 	s.Start()
 	return s

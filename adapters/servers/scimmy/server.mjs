@@ -1,5 +1,6 @@
 // A SCIM server for tests: users with the enterprise extension, and groups, in memory, or in the file that the third argument names, so that
 // they outlive the process. Arguments: port (0 is a free one), bearer token, file.
+// Express is of version 4: with version 5 scimmy-routers 1.3.2 does not see startIndex and count, so that every page has everything.
 import express from "express";
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import SCIMMY from "scimmy";
