@@ -3,6 +3,7 @@ package ids
 import (
 	"context"
 	"iter"
+	"maps"
 	"strings"
 
 	"github.com/attrmap/attrmap/expr/diag"
@@ -42,16 +43,15 @@ type Batch struct {
 	owners   map[string]int               // anchor → number of the person
 	accounts map[mark]string              // → the anchor of the person whose account it is, "" of all others
 	own      map[string]map[string]string // what the accounts of people have: anchor → attribute → value
-	counts   []int                        // of the values of accounts, by identifier
-	compared int
-	hints    map[string]int // see numberFrom
+	compared map[string]int               // see Compared
+	hints    map[string]int               // see numbers
 }
 
 // NewBatch returns a Batch without people and accounts.
 func (s *Scheme) NewBatch() *Batch {
 	return &Batch{
 		scheme: s, owners: map[string]int{}, accounts: map[mark]string{}, own: map[string]map[string]string{},
-		counts: make([]int, len(s.identifiers)), hints: map[string]int{},
+		compared: map[string]int{}, hints: map[string]int{},
 	}
 }
 
@@ -123,13 +123,9 @@ func (b *Batch) addValue(owner, name, text string) {
 		b.accounts[m] = owner
 	}
 	if len(marks) > 0 {
-		b.compared++
+		b.compared[plain(name)]++
 	}
-	if asked < 0 || len(marks) == 0 {
-		return
-	}
-	b.counts[asked]++
-	if owner != "" {
+	if asked >= 0 && len(marks) > 0 && owner != "" {
 		if b.own[owner] == nil {
 			b.own[owner] = map[string]string{}
 		}
@@ -151,9 +147,9 @@ func (s *Scheme) identifierNamed(name string) int {
 	return -1
 }
 
-// Compared returns how many values of accounts identifiers are compared with, and how many of them are of the attributes of the identifiers, by
-// these: an attribute of which there is none is compared with nothing of its own.
-func (b *Batch) Compared() (all int, byIdentifier []int) { return b.compared, b.counts }
+// Compared returns how many values of accounts identifiers are compared with, by the names of their attributes in lower case, without spaces,
+// hyphens and underscores. An attribute that no account has is compared with nothing of its own.
+func (b *Batch) Compared() map[string]int { return maps.Clone(b.compared) }
 
 // chunk is how many people are written to the disk at once.
 const chunk = 256

@@ -18,7 +18,8 @@ import (
 // config gives identifiers by the names of attributes, each with its form after an equals sign where it has one. The candidates are those of an
 // expression.
 func config(expression string, identifiers ...string) ids.Config {
-	c := ids.Config{Anchor: "employeeId", Candidates: mapping.Mapping{Target: "userPrincipalName", Expression: expression}, First: 2, Max: 99}
+	c := ids.Config{Anchor: "employeeId", Candidates: mapping.Mapping{Target: "userPrincipalName", Expression: expression}, First: 2, Max: 99,
+		Options: mapping.Options{Profile: mapping.ProfileEntra}}
 	for _, text := range identifiers {
 		name, form, _ := strings.Cut(text, "=")
 		c.Identifiers = append(c.Identifiers, ids.Identifier{Name: name, Form: form})

@@ -28,7 +28,8 @@ type Config struct {
 	Number string
 	// First and Max are the first and the last number. Max below First numbers nobody.
 	First, Max int
-	// Options are what expressions may know, and the profile whose lengths and characters identifiers must have. Taken is not used.
+	// Options are what expressions may know, and the profile whose lengths and characters identifiers must have. Without one no candidate is
+	// refused. Taken is not used.
 	Options mapping.Options
 }
 
@@ -149,11 +150,8 @@ func (s *Scheme) addIdentifier(i *Identifier) error {
 		}
 	}
 	profile := s.config.Options.Profile
-	switch {
-	case compiled.known.account: // Active Directory's, wherever it is mentioned
-		profile = mapping.ProfileAD
-	case profile == mapping.ProfileNone:
-		profile = mapping.ProfileEntra
+	if compiled.known.account && profile != mapping.ProfileNone {
+		profile = mapping.ProfileAD // which has them, wherever they are mentioned
 	}
 	compiled.target = profile.Target().Name
 	compiled.limit, err = profile.Limit("User", i.Name)
