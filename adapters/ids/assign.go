@@ -3,7 +3,6 @@ package ids
 import (
 	"context"
 	"iter"
-	"maps"
 	"strings"
 
 	"github.com/attrmap/attrmap/expr/diag"
@@ -43,15 +42,15 @@ type Batch struct {
 	owners   map[string]int               // anchor → number of the person
 	accounts map[mark]string              // → the anchor of the person whose account it is, "" of all others
 	own      map[string]map[string]string // what the accounts of people have: anchor → attribute → value
-	compared map[string]int               // see Compared
-	hints    map[string]int               // see numbers
+	compared map[string]int               // values by plain names of attributes
+	hints    map[string]hint              // see numbers
 }
 
 // NewBatch returns a Batch without people and accounts.
 func (s *Scheme) NewBatch() *Batch {
 	return &Batch{
 		scheme: s, owners: map[string]int{}, accounts: map[mark]string{}, own: map[string]map[string]string{},
-		compared: map[string]int{}, hints: map[string]int{},
+		compared: map[string]int{}, hints: map[string]hint{},
 	}
 }
 
@@ -147,9 +146,32 @@ func (s *Scheme) identifierNamed(name string) int {
 	return -1
 }
 
-// Compared returns how many values of accounts identifiers are compared with, by the names of their attributes in lower case, without spaces,
-// hyphens and underscores. An attribute that no account has is compared with nothing of its own.
-func (b *Batch) Compared() map[string]int { return maps.Clone(b.compared) }
+// Compared returns how many values of accounts identifiers are compared with.
+func (b *Batch) Compared() int {
+	all := 0
+	for _, n := range b.compared {
+		all += n
+	}
+	return all
+}
+
+// Lacking returns the attributes that decide what is taken and that no account has: identifiers without a domain, and proxyAddresses where people get
+// addresses and accounts have names to log on with. An export may have been made without them.
+func (b *Batch) Lacking() []string {
+	var names []string
+	addresses := false
+	for i := range b.scheme.identifiers {
+		id := &b.scheme.identifiers[i]
+		addresses = addresses || id.known.address
+		if !id.known.address && b.compared[id.known.name] == 0 {
+			names = append(names, id.name)
+		}
+	}
+	if addresses && b.compared["userprincipalname"] > 0 && b.compared["proxyaddresses"] == 0 {
+		names = append(names, "proxyAddresses")
+	}
+	return names
+}
 
 // chunk is how many people are written to the disk at once.
 const chunk = 256

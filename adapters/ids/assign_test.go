@@ -141,6 +141,8 @@ func TestAssign(t *testing.T) {
 			[]string{"E1 maximiliana.of.the.example@c.com maximiliana.of.the.e", "E2 maximiliana.of.the.example2@c.com maximiliana.of.the2", "E3 maximiliana.of.th@c.com maximiliana.of.th"}},
 		{"nobody else's values are given to who has nothing", run{config: config(oneCandidate, "userPrincipalName"), people: []string{"E1 -", "E2 Ada"}},
 			[]string{`E1: userPrincipalName: want a candidate with a domain, such as ada@contoso.com, got "c.com"`, "E2 ada@c.com"}},
+		{"nor is what has nothing before its @", run{config: config(`Join("", [first], "@c.com")`, "userPrincipalName"), people: []string{"E1 -", "E2 Ada"}},
+			[]string{`E1: want a candidate with something before its @, got "@c.com"`, "E2 Ada@c.com"}},
 		{"a person without anchor costs no other one", run{config: config(oneCandidate, "userPrincipalName"), people: []string{"- Ada", "E2 Ada"}},
 			[]string{": employeeId: want a value that names the person permanently, got none", "E2 ada@c.com"}},
 		{"a candidate that the target refuses is no candidate", run{config: config(`SelectUniqueValue([first], [last])`, "mailNickname"), people: []string{"E1 Zoë Example"}},
@@ -164,7 +166,7 @@ func TestNumbers(t *testing.T) {
 
 	c.Max = 2
 	require.Equal(t, []string{"E1 ada@c.com", "E2 ada2@c.com",
-		`E3: want a candidate that nobody has, got none: 2 candidates tried, the last "ada@c.com"; more candidates or a higher --max give more`}, run{config: c, people: people}.lines(t))
+		`E3: want a candidate that nobody has, got none: 2 candidates tried, the last "ada2@c.com"; more candidates or a higher --max give more`}, run{config: c, people: people}.lines(t))
 
 	c.First, c.Max, c.Number = 1, 99, `Join("", [base], "-", [n], "@", [country], ".c.com")`
 	require.Equal(t, []string{"E1 ada@c.com", "E2 ada-1@.c.com", "E3 ada-2@.c.com"}, run{config: c, people: people}.lines(t))

@@ -107,12 +107,18 @@ func (m *maker) begin() ([]candidate, error) {
 			m.domains[i] = domainOf(own[0])
 		}
 	}
-	candidates := make([]candidate, len(texts))
-	for i := range texts {
-		candidates[i] = candidate{text: texts[i]}
+	var candidates []candidate
+	for _, text := range texts {
+		// What is made of nothing, as where a person has no name, is nobody's.
+		if c := (candidate{text: text}); strings.TrimSpace(c.token()) != "" {
+			candidates = append(candidates, c)
+		}
 	}
-	if len(candidates) > 0 {
+	switch {
+	case len(candidates) > 0:
 		m.base = candidates[0].token()
+	case len(texts) > 0:
+		return nil, diag.Errorf("want a candidate with something before its @, got %s", diag.Quote(texts[0]))
 	}
 	return candidates, nil
 }

@@ -1,6 +1,7 @@
 package ids
 
 import (
+	"cmp"
 	"context"
 	"strings"
 
@@ -144,9 +145,14 @@ func (b *Batch) isFree(x *index, name, text, owner string) bool {
 // search looks for the first candidate all of whose identifiers are free.
 type search struct {
 	*Batch
-	x       *index
-	m       *maker
-	owner   string
+	x     *index
+	m     *maker
+	owner string
+	tried
+}
+
+// tried is what has become of candidates.
+type tried struct {
 	taken   int
 	last    string // the last one that was taken
 	refused error  // the first reason why one cannot be an identifier
@@ -174,7 +180,7 @@ func (s *search) try(c candidate) *given {
 // choose gives a person the first free candidate: those of the mapping in their order, then those with numbers.
 func (b *Batch) choose(x *index, m *maker, owner string) (*given, error) {
 	candidates, err := m.begin()
-	s := &search{Batch: b, x: x, m: m, owner: owner, refused: err}
+	s := &search{Batch: b, x: x, m: m, owner: owner, tried: tried{refused: err}}
 	for _, c := range candidates {
 		if g := s.try(c); g != nil {
 			return g, nil
@@ -203,8 +209,21 @@ func (s *search) none() error {
 	return diag.Errorf("want a candidate that nobody has, got none: %s tried, the last %s; more candidates or a higher --max give more", diag.Name(diag.Count(s.taken, "candidate")), diag.Quote(s.last))
 }
 
+// hint is where the search for a name has come to, among the numbered candidates.
+type hint struct {
+	next int
+	tried
+}
+
 // numbers tries the numbered candidates. People of one name go on where the one before ended.
 func (s *search) numbers(first candidate) (*given, error) {
+	before := s.tried
+	s.tried = tried{}
+	defer func() {
+		s.taken += before.taken
+		s.refused = cmp.Or(before.refused, s.refused)
+		s.last = cmp.Or(s.last, before.last)
+	}()
 	key := ""
 	for n := s.scheme.config.First; n <= s.scheme.config.Max; n++ {
 		if err := s.m.ctx.Err(); err != nil {
@@ -216,15 +235,18 @@ func (s *search) numbers(first candidate) (*given, error) {
 		}
 		if n == s.scheme.config.First && s.scheme.steady {
 			key = strings.Join(append(s.m.domains, s.m.base, c.text), "\x00")
-			if next := s.hints[key]; next > n {
-				s.taken += next - n
-				n = next - 1
+			if h, known := s.hints[key]; known && h.next > n {
+				n, s.tried = h.next-1, h.tried
 				continue
 			}
 		}
 		g := s.try(c)
+		so := s.tried
+		if g != nil {
+			so.taken, so.last = so.taken+1, c.text // for the next one
+		}
 		if key != "" {
-			s.hints[key] = n + 1
+			s.hints[key] = hint{n + 1, so}
 		}
 		if g != nil {
 			return g, nil

@@ -10,10 +10,13 @@ require (
 	github.com/stretchr/testify v1.12.1
 )
 
+require github.com/gofrs/flock v0.13.0 // indirect
+
 require (
 	github.com/alecthomas/kong v1.17.0 // indirect
 	github.com/alecthomas/participle/v2 v2.1.4 // indirect
 	github.com/antchfx/xpath v1.3.9 // indirect
+	github.com/attrmap/attrmap/adapters/ids v0.0.0
 	github.com/di-wu/parser v0.2.2 // indirect
 	github.com/di-wu/xsd-datetime v1.0.0 // indirect
 	github.com/rivo/uniseg v0.4.7 // indirect
@@ -30,3 +33,5 @@ require (
 replace github.com/attrmap/attrmap => ../../..
 
 replace github.com/attrmap/attrmap/adapters/scim => ../../scim
+
+replace github.com/attrmap/attrmap/adapters/ids => ../../ids
