@@ -230,3 +230,28 @@ func TestProcessesShareReservations(t *testing.T) {
 		requireWithin(t, got, given, "one person has one identifier")
 	}
 }
+
+// The page about identifiers shows what the command prints.
+func TestThePageAboutIdentifiersIsTrue(t *testing.T) {
+	text, err := os.ReadFile("../../../docs/ids.md")
+	require.NoError(t, err)
+	dir, commands := t.TempDir(), 0
+	for i, block := range strings.Split(string(text), "```") {
+		first, rest, _ := strings.Cut(block, "\n")
+		kind, name, _ := strings.Cut(first, " ")
+		switch {
+		case i%2 == 0:
+		case kind == "csv":
+			require.NoError(t, os.WriteFile(filepath.Join(dir, name), []byte(rest), 0o600))
+		case kind == "console":
+			command, want, _ := strings.Cut(strings.TrimPrefix(rest, "$ "), "\n")
+			cmd := exec.Command("sh", "-c", command)
+			cmd.Dir = dir
+			got, err := cmd.Output()
+			require.NoError(t, err, command)
+			require.Equal(t, want, string(got), command)
+			commands++
+		}
+	}
+	require.Equal(t, 2, commands)
+}

@@ -263,11 +263,11 @@ func (r *idsRun) readServer(ctx context.Context, name string) (n int, err error)
 			if err != nil {
 				return n, err
 			}
-			attrs, ok := o.Attrs.(*value.Object)
+			attrs, ok := o.Attrs.(interface{ Members() []value.Member })
 			if !ok {
 				return n, diag.Errorf("an object of the type %T cannot be read", o.Attrs)
 			}
-			r.batch.AddAccount(attrs)
+			r.batch.AddAccount(value.NewObject(attrs.Members()...))
 			n++
 		}
 	}

@@ -17,7 +17,8 @@ func extras() command.Extras {
 	servers := &connection{}
 	verbs := &struct {
 		Export exportCommand `cmd:"" help:"Write the objects of a server to a file that --target of run and impact takes."`
-	}{Export: exportCommand{servers: servers}}
+		IDs    idsCommand    `cmd:"" name:"ids" help:"Give people identifiers that nobody has."`
+	}{Export: exportCommand{servers: servers}, IDs: idsCommand{Assign: idsAssignCommand{servers: servers}}}
 	return command.Extras{
 		Name:        "attrmap-live",
 		Description: "Know what provisioning will do to every user before it does it, against the server that has them.",
