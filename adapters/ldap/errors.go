@@ -92,7 +92,7 @@ func (d *Directory) explain(err error) error {
 		return err
 	}
 	message := inWords(err)
-	if tried := (attemptsError{}); errors.As(err, &tried) {
+	if tried := (attemptsError{}); errors.As(err, &tried) && tried.attempts > 1 {
 		message = diag.Messagef("%s, after %d attempts", message, tried.attempts)
 	}
 	return &serverError{diag.Messagef("%s: %s", diag.Name(d.address.String()), message), err}

@@ -5,10 +5,9 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"unicode"
+	"unicode/utf8"
 
 	goldap "github.com/go-ldap/ldap/v3"
-	"golang.org/x/text/unicode/norm"
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
@@ -23,15 +22,18 @@ const maxFilterBytes = 64 << 10
 // enough is how many hits of a question matter.
 const enough = 2
 
-// batch is questions that one filter can ask: for one attribute of objects of one type.
+// batch is questions that one filter can ask: for one attribute of objects of one type, and no two for which a server may have the same object
+// though a cycle would not.
 type batch struct {
 	queries   []provision.Query
-	filters   []string // of each query
-	at        []int    // where the answers go
-	class     string   // the filter of the type
-	attribute string   // what is asked for, for people
-	request   []string // the attributes that are read
-	deleted   bool     // deleted objects have the values too
+	loose     map[string]bool // their values, see loose
+	bytes     int             // of filters
+	filters   []string        // of each query
+	at        []int           // where the answers go
+	class     string          // the filter of the type
+	attribute string          // what is asked for, for people
+	request   []string        // the attributes that are read
+	deleted   bool            // deleted objects have the values too
 }
 
 // part returns some of the questions.
@@ -87,10 +89,12 @@ func (d *Directory) plan(queries []provision.Query) (batches []*batch, names []i
 		kind, attribute string
 		exact           bool
 	}
-	open := map[key]*batch{}
-	bytes := map[key]int{}
+	open := map[key][]*batch{}
 	for i := range queries {
 		q := &queries[i]
+		if isNobodys(q.Value) {
+			continue
+		}
 		attribute := q.Attribute
 		if attribute == "" {
 			if attribute = d.identifier(q.Value.Text()); attribute == "" {
@@ -109,20 +113,32 @@ func (d *Directory) plan(queries []provision.Query) (batches []*batch, names []i
 			return nil, nil, err
 		}
 		k := key{strings.ToLower(q.Type), strings.ToLower(q.Attribute + "\x00" + attribute), q.CaseExact}
-		b := open[k]
-		if b == nil || len(b.queries) >= d.opt.BatchSize || bytes[k]+len(filter) > maxFilterBytes {
+		likely := loose(q.Value.Text())
+		at := slices.IndexFunc(open[k], func(b *batch) bool {
+			return len(b.queries) < d.opt.BatchSize && b.bytes+len(filter) <= maxFilterBytes && !b.loose[likely]
+		})
+		if at < 0 {
 			class, err := d.classFilter(q.Type)
 			if err != nil {
 				return nil, nil, err
 			}
-			b = &batch{class: class, attribute: attribute, request: d.attributes(q.Want, attribute), deleted: d.isDeleted(attribute)}
-			open[k], bytes[k] = b, 0
-			batches = append(batches, b)
+			at = len(open[k])
+			b := &batch{class: class, attribute: attribute, request: d.attributes(q.Want, attribute), deleted: d.isDeleted(attribute), loose: map[string]bool{}}
+			open[k], batches = append(open[k], b), append(batches, b)
 		}
-		bytes[k] += len(filter)
+		b := open[k][at]
+		b.loose[likely] = true
+		b.bytes += len(filter)
 		b.queries, b.filters, b.at = append(b.queries, *q), append(b.filters, filter), append(b.at, i)
 	}
 	return batches, names, nil
+}
+
+// isNobodys reports whether no object can have a value: a text with a zero byte, or that is no UTF-8. Servers are not asked, since some compare up to
+// the zero byte (Samba does).
+func isNobodys(v value.Value) bool {
+	text, is := v.AsString()
+	return is && (strings.IndexByte(text, 0) >= 0 || !utf8.ValidString(text))
 }
 
 // entryDN stands for a name that is looked up itself.
@@ -281,14 +297,4 @@ func (b *batch) suspects(o *provision.Object) []*batch {
 		parts = append(parts, b.part(others))
 	}
 	return parts
-}
-
-// loose returns a text without what servers may ignore: case, accents, spaces and punctuation.
-func loose(text string) string {
-	return strings.Map(func(r rune) rune {
-		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
-			return -1
-		}
-		return unicode.ToLower(unicode.ToUpper(r))
-	}, norm.NFKD.String(text))
 }

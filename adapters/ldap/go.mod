@@ -4,11 +4,10 @@ go 1.26.0
 
 require (
 	github.com/attrmap/attrmap v0.0.0
-	github.com/attrmap/attrmap/adapters/servers v0.0.0
 	github.com/go-asn1-ber/asn1-ber v1.5.8
 	github.com/go-ldap/ldap/v3 v3.4.15
 	github.com/stretchr/testify v1.12.1
-	golang.org/x/text v0.44.0
+	golang.org/x/text v0.40.0
 )
 
 require (
@@ -20,5 +19,3 @@ require (
 )
 
 replace github.com/attrmap/attrmap => ../..
-
-replace github.com/attrmap/attrmap/adapters/servers => ../servers

@@ -14,6 +14,7 @@ require (
 require (
 	github.com/Azure/go-ntlmssp v0.1.1 // indirect
 	github.com/alecthomas/participle/v2 v2.1.4 // indirect
+	github.com/attrmap/attrmap/adapters/ldap v0.0.0
 	github.com/attrmap/attrmap/adapters/scim v0.0.0
 	github.com/di-wu/parser v0.2.2 // indirect
 	github.com/di-wu/xsd-datetime v1.0.0 // indirect
@@ -27,3 +28,5 @@ require (
 )
 
 replace github.com/attrmap/attrmap/adapters/scim => ../scim
+
+replace github.com/attrmap/attrmap/adapters/ldap => ../ldap

@@ -62,8 +62,3 @@ func TestSlapd(t *testing.T) {
 		require.Equal(t, people, n)
 	})
 }
-
-func path(name string) *value.Path {
-	p := value.ParsePath(name)
-	return &p
-}
