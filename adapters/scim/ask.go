@@ -2,6 +2,7 @@ package scim
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	"github.com/attrmap/attrmap/expr/diag"
@@ -45,11 +46,12 @@ func (e *endpoint) batches(g *group, w *way) [][]string {
 			most = min(most, e.maxResults)
 		}
 	}
+	room := mostFilterBytes - len(w.fields.query())
 	var batches [][]string
 	size := 0
 	for i, text := range g.texts {
 		n := len(escape(w.form.with(literalOf(text, w.kind)) + " or "))
-		if last := len(batches) - 1; i == 0 || len(batches[last]) == most || size+n > mostFilterBytes {
+		if last := len(batches) - 1; i == 0 || len(batches[last]) == most || size+n > room {
 			batches, size = append(batches, nil), 0
 		}
 		last := len(batches) - 1
@@ -68,7 +70,8 @@ func (e *endpoint) askSome(ctx context.Context, g *group, w *way, texts []string
 	if err == nil && objects != nil {
 		return e.assign(ctx, g, w, texts, objects)
 	}
-	if err != nil && !isRefusal(err) {
+	var isCut *cutError
+	if err != nil && !isRefusal(err) && !errors.As(err, &isCut) {
 		return nil, err
 	}
 	half := len(texts) / 2
@@ -89,7 +92,7 @@ func (e *endpoint) joined(ctx context.Context, w *way, texts []string) ([]*provi
 	for i, text := range texts {
 		clauses[i] = w.form.with(literalOf(text, w.kind))
 	}
-	s := selection{filter: strings.Join(clauses, " or "), attributes: w.attributes, start: 1, count: e.client.opt.PageSize}
+	s := selection{filter: strings.Join(clauses, " or "), fields: w.fields, start: 1, count: e.client.opt.pageSize()}
 	found := gathered{objects: []*provision.Object{}}
 	for {
 		l, err := e.list(ctx, s)
@@ -99,7 +102,7 @@ func (e *endpoint) joined(ctx context.Context, w *way, texts []string) ([]*provi
 		if whole, err := found.add(e, l); whole || err != nil {
 			return found.objects, err
 		}
-		if l.total > 4*len(texts)+e.client.opt.PageSize {
+		if l.total > 4*len(texts)+e.client.opt.pageSize() {
 			return nil, nil
 		}
 		s.start += len(l.objects)
@@ -150,7 +153,7 @@ func (e *endpoint) askOne(ctx context.Context, g *group, w *way, text string) ([
 		}
 		return hitsOf([]*provision.Object{o}, "", text, g.caseExact), nil
 	}
-	s := selection{filter: w.form.with(literalOf(text, w.kind)), attributes: w.attributes, start: 1, count: fewHits}
+	s := selection{filter: w.form.with(literalOf(text, w.kind)), fields: w.fields, start: 1, count: fewHits}
 	var found gathered
 	for {
 		l, err := e.list(ctx, s)
@@ -168,7 +171,7 @@ func (e *endpoint) askOne(ctx context.Context, g *group, w *way, text string) ([
 		case whole:
 			return e.judged(g, w, text, found.objects, hits)
 		}
-		s.start, s.count = s.start+len(l.objects), e.client.opt.PageSize
+		s.start, s.count = s.start+len(l.objects), e.client.opt.pageSize()
 	}
 }
 

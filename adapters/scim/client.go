@@ -145,12 +145,23 @@ func (c *Client) URL() string { return c.base }
 // 502, 503, 504, a connection that breaks off, half an answer and a timeout. Waiting doubles from a quarter of a second, unless the
 // server says how long; all requests of the client then wait. The error is an *[Error].
 func (c *Client) Do(ctx context.Context, method, path string, body []byte) (*Answer, error) {
-	if !strings.HasPrefix(path, "/") {
-		return nil, c.failure(method, "", diag.Messagef("want a path that begins with a slash"), nil)
+	return c.do(ctx, request{method, path, body, method == http.MethodGet})
+}
+
+// request is what is sent. What only reads may be sent again, whatever has become of it.
+type request struct {
+	method, path string
+	body         []byte
+	reads        bool
+}
+
+func (c *Client) do(ctx context.Context, r request) (*Answer, error) {
+	if !strings.HasPrefix(r.path, "/") {
+		return nil, c.failure(r.method, "", diag.Messagef("want a path that begins with a slash"), nil)
 	}
 	for try := 1; ; try++ {
-		a, err := c.once(ctx, method, path, body, try)
-		wait, again := c.again(ctx, method, a, err, try)
+		a, err := c.once(ctx, r, try)
+		wait, again := c.again(ctx, r, a, err, try)
 		switch {
 		case again:
 			c.repeated.Add(1)
@@ -165,12 +176,12 @@ func (c *Client) Do(ctx context.Context, method, path string, body []byte) (*Ans
 			return a, nil
 		}
 		c.unansweredCount.Add(1)
-		return nil, c.unanswered(method, path, err)
+		return nil, c.unanswered(r.method, r.path, err)
 	}
 }
 
 // once sends a request once, as soon as fewer others are under way than may be.
-func (c *Client) once(ctx context.Context, method, path string, body []byte, try int) (a *Answer, err error) {
+func (c *Client) once(ctx context.Context, r request, try int) (a *Answer, err error) {
 	select {
 	case c.slots <- struct{}{}:
 		defer func() { <-c.slots }()
@@ -185,14 +196,14 @@ func (c *Client) once(ctx context.Context, method, path string, body []byte, try
 	}
 	c.requests.Add(1)
 	start := time.Now()
-	a, err = c.send(ctx, method, path, body)
+	a, err = c.send(ctx, r)
 	if c.opt.Trace != nil {
-		x := Exchange{Method: method, Path: path, Try: try, Err: err, Elapsed: time.Since(start)}
+		x := Exchange{Method: r.method, Path: r.path, Try: try, Elapsed: time.Since(start)}
 		if a != nil {
 			x.Status = a.Status
 		}
 		if err != nil {
-			x.Err = c.unanswered(method, path, err)
+			x.Err = c.unanswered(r.method, r.path, err)
 		}
 		c.opt.Trace(x)
 	}
@@ -200,15 +211,15 @@ func (c *Client) once(ctx context.Context, method, path string, body []byte, try
 }
 
 // send sends a request and reads its answer.
-func (c *Client) send(ctx context.Context, method, path string, body []byte) (*Answer, error) {
+func (c *Client) send(ctx context.Context, r request) (*Answer, error) {
 	limited, cancel := context.WithTimeout(ctx, c.opt.Timeout)
 	defer cancel()
-	req, err := http.NewRequestWithContext(limited, method, c.base+path, bytes.NewReader(body))
+	req, err := http.NewRequestWithContext(limited, r.method, c.base+r.path, bytes.NewReader(r.body))
 	if err != nil {
 		return nil, errors.New("the path is no part of a URL")
 	}
 	req.Header.Set("Accept", "application/scim+json, application/json")
-	if body != nil {
+	if r.body != nil {
 		req.Header.Set("Content-Type", "application/scim+json")
 	}
 	if c.opt.Token != "" {

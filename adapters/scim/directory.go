@@ -18,6 +18,8 @@ type endpoint struct {
 	maxResults int
 	name, path string
 	lists      atomic.Int64 // requests for lists
+	busy       atomic.Int64 // the nanoseconds that their answers took
+	searches   atomic.Bool  // pages are asked for by POST, since GET returns the first one alone
 
 	// lock is held by whoever learns how the server answers, or reads all objects; it is a channel so that waiting for it can be canceled. The
 	// fields below are its holder's.
@@ -25,7 +27,7 @@ type endpoint struct {
 	shown  *sample
 	ways   map[string]*way // by attribute in lower case
 	or     verdict
-	chosen map[string]string // the parameters that leave out what nobody wants, by what is wanted
+	chosen map[string]fields // what is sent of the objects, by what is wanted
 	memory *memory
 	// scanned is why all objects cannot be read; nil where nobody has tried, or they can.
 	scanned error
@@ -86,7 +88,7 @@ func (d *Directory) Objects(ctx context.Context, objectType string) iter.Seq2[*p
 			return
 		}
 		for _, e := range endpoints {
-			for o, err := range e.all(ctx, "") {
+			for o, err := range e.all(ctx, fields{}, d.client.opt.pageSize()) {
 				if !yield(o, err) || err != nil {
 					return
 				}

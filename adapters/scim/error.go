@@ -64,9 +64,9 @@ func (c *Client) unanswered(method, path string, err error) *Error {
 	return c.failure(method, path, diag.Messagef("no answer: %s", diag.Name(c.withoutToken(err.Error()))), err)
 }
 
-// refusal returns the error of an answer whose status is no success.
-func (c *Client) refusal(method, path string, a *Answer) *Error {
-	e := c.failure(method, path, diag.Messagef("the server answers %d %s", a.Status, diag.Name(http.StatusText(a.Status))), nil)
+// refusal returns the error of an answer to GET whose status is no success.
+func (c *Client) refusal(path string, a *Answer) *Error {
+	e := c.failure(http.MethodGet, path, diag.Messagef("the server answers %d %s", a.Status, diag.Name(http.StatusText(a.Status))), nil)
 	e.Status = a.Status
 	if body, err := a.object(); err == nil {
 		e.Type = c.withoutToken(body.GetFold("scimType").Text())
@@ -74,7 +74,7 @@ func (c *Client) refusal(method, path string, a *Answer) *Error {
 			e.problem.Format, e.problem.Args = e.problem.Format+" (%s)", append(e.problem.Args, diag.Quote(e.Type))
 		}
 		if detail := body.GetFold("detail").Text(); detail != "" {
-			e.problem.Format, e.problem.Args = e.problem.Format+": %s", append(e.problem.Args, diag.Quote(diag.ClipTo(c.withoutToken(detail), 200)))
+			e.problem.Format, e.problem.Args = e.problem.Format+": %s", append(e.problem.Args, diag.Quoted(diag.QuoteTo(c.withoutToken(detail), 200)))
 		}
 	}
 	switch {
@@ -90,12 +90,12 @@ func (c *Client) refusal(method, path string, a *Answer) *Error {
 	return e
 }
 
-// unreadable returns the error of an answer that is not what was asked for.
-func (c *Client) unreadable(method, path string, a *Answer, problem diag.Message) *Error {
+// unreadable returns the error of an answer to GET that is not what was asked for.
+func (c *Client) unreadable(path string, a *Answer, problem diag.Message) *Error {
 	if strings.HasPrefix(a.Header.Get("Content-Type"), "text/html") {
 		problem = diag.Messagef("want JSON, got a page of HTML; this is no SCIM endpoint, or it asks to sign in")
 	}
-	e := c.failure(method, path, problem, nil)
+	e := c.failure(http.MethodGet, path, problem, nil)
 	e.Status = a.Status
 	return e
 }

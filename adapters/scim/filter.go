@@ -27,7 +27,7 @@ const corePrefix = "urn:ietf:params:scim:schemas:core:"
 func splitName(attribute string) (schema string, steps []value.PathStep, err error) {
 	schema, steps, err = value.SplitPath(attribute)
 	if err != nil {
-		return "", nil, diag.Errorf("no filter can ask for the attribute %s: %w", diag.Name(diag.Clip(attribute)), err)
+		return "", nil, diag.Errorf("no filter can ask for the attribute %s: %w", diag.Name(diag.ClipTo(attribute, 200)), err)
 	}
 	ok := schema == "" || schemaName.MatchString(schema)
 	for i, s := range steps {
@@ -37,12 +37,18 @@ func splitName(attribute string) (schema string, steps []value.PathStep, err err
 		}
 	}
 	if !ok || len(steps) > 2 {
-		return "", nil, diag.Errorf("no filter can ask for the attribute %s: it is no name of SCIM's", diag.Name(diag.Clip(attribute)))
+		return "", nil, diag.Errorf("no filter can ask for the attribute %s: it is no name of SCIM's", diag.Name(diag.ClipTo(attribute, 200)))
 	}
 	if len(schema) > len(corePrefix) && strings.EqualFold(schema[:len(corePrefix)], corePrefix) {
 		schema = "" // the core schema's URN is optional (RFC 7644, 3.10), and not all servers know it
 	}
 	return schema, steps, nil
+}
+
+// isName reports whether SCIM's filters can have an attribute's name.
+func isName(attribute string) bool {
+	_, _, err := splitName(attribute)
+	return err == nil
 }
 
 // formsOf returns the ways to ask for an attribute, the best first. Those after the first are what servers have been seen to need:

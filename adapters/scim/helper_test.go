@@ -196,7 +196,7 @@ func (s *server) project(o *value.Object, attributes string) *value.Object {
 func reply(w http.ResponseWriter, status int, body any) {
 	w.Header().Set("Content-Type", "application/scim+json")
 	w.WriteHeader(status)
-	json.NewEncoder(w).Encode(body)
+	_ = json.NewEncoder(w).Encode(body)
 }
 
 func refuse(w http.ResponseWriter, status int, scimType string) {

@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
+	"time"
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
@@ -14,15 +16,20 @@ import (
 // list is a page of a list of resources (RFC 7644, 3.4.2).
 type list struct {
 	total   int // all that there are; -1 where the server does not say
+	bytes   int // of the answer
 	objects []*provision.Object
 }
 
+// fields are the attributes that a list is to have: some alone, or all without some; both empty are all.
+type fields struct{ only, without string } // separated by commas
+
 // selection says what a list is to have.
 type selection struct {
-	filter     string // "" is all
-	attributes string // the parameters attributes or excludedAttributes, written; "" is all
-	start      int    // from 1
-	count      int
+	fields
+	filter string // "" is all
+	start  int    // from 1
+	count  int
+	post   bool // the question is the body of a POST (RFC 7644, 3.4.3)
 }
 
 // query returns the selection as the query of a URL. Spaces are %20, which every server reads; many take + for itself.
@@ -31,10 +38,36 @@ func (s selection) query() string {
 	if s.filter != "" {
 		q += "filter=" + escape(s.filter) + "&"
 	}
-	if s.attributes != "" {
-		q += s.attributes + "&"
+	return q + s.fields.query() + "startIndex=" + strconv.Itoa(s.start) + "&count=" + strconv.Itoa(s.count)
+}
+
+// query returns the fields as parameters of a URL, with the mark that ends them.
+func (f fields) query() string {
+	switch {
+	case f.only != "":
+		return "attributes=" + escape(f.only) + "&"
+	case f.without != "":
+		return "excludedAttributes=" + escape(f.without) + "&"
 	}
-	return q + "startIndex=" + strconv.Itoa(s.start) + "&count=" + strconv.Itoa(s.count)
+	return ""
+}
+
+// body returns the selection as the body of a search.
+func (s selection) body() []byte {
+	members := []value.Member{
+		{Name: "schemas", Value: value.Strings("urn:ietf:params:scim:api:messages:2.0:SearchRequest")},
+		{Name: "startIndex", Value: value.Integer(int64(s.start))},
+		{Name: "count", Value: value.Integer(int64(s.count))},
+	}
+	for _, m := range []struct{ name, list string }{{"attributes", s.only}, {"excludedAttributes", s.without}} {
+		if m.list != "" {
+			members = append(members, value.Member{Name: m.name, Value: value.Strings(strings.Split(m.list, ",")...)})
+		}
+	}
+	if s.filter != "" {
+		members = append(members, value.Member{Name: "filter", Value: value.String(s.filter)})
+	}
+	return value.ObjectOf(value.NewObject(members...)).AppendJSON(nil)
 }
 
 // escape writes a text for the query of a URL.
@@ -57,17 +90,23 @@ func escape(text string) string {
 // list reads a page of the objects of a type. The error is an *[Error].
 func (e *endpoint) list(ctx context.Context, s selection) (*list, error) {
 	e.lists.Add(1)
-	path := e.path + s.query()
-	a, err := e.client.Do(ctx, http.MethodGet, path, nil)
+	r := request{method: http.MethodGet, path: e.path + s.query(), reads: true}
+	if s.post {
+		r.method, r.path, r.body = http.MethodPost, e.path+"/.search", s.body()
+	}
+	path := r.path
+	begin := time.Now()
+	a, err := e.client.do(ctx, r)
+	e.busy.Add(int64(time.Since(begin)))
 	if err != nil {
 		return nil, err
 	}
 	if a.Status != http.StatusOK {
-		return nil, e.client.refusal(http.MethodGet, path, a)
+		return nil, e.client.refusal(path, a)
 	}
 	l, problem := e.readList(a)
 	if !problem.IsZero() {
-		return nil, e.client.unreadable(http.MethodGet, path, a, problem)
+		return nil, e.client.unreadable(path, a, problem)
 	}
 	return l, nil
 }
@@ -78,7 +117,7 @@ func (e *endpoint) readList(a *Answer) (l *list, problem diag.Message) {
 	if err != nil {
 		return nil, diag.Messagef("the answer is no JSON: %s", diag.MaskedError(err))
 	}
-	l = &list{total: -1}
+	l = &list{total: -1, bytes: len(a.Body)}
 	if total := body.GetFold("totalResults"); !total.IsNull() {
 		n, err := total.ToInteger()
 		if err != nil || n < 0 || n > 1<<31-1 {
@@ -134,17 +173,17 @@ func (e *endpoint) byID(ctx context.Context, id string) (*provision.Object, erro
 	case a.Status == http.StatusNotFound && !isPage(a):
 		return nil, nil
 	case a.Status == http.StatusBadRequest: // servers say so of an id that none of theirs can be
-		return e.byFilteredID(ctx, id, e.client.refusal(http.MethodGet, path, a))
+		return e.byFilteredID(ctx, id, e.client.refusal(path, a))
 	case a.Status != http.StatusOK:
-		return nil, e.client.refusal(http.MethodGet, path, a)
+		return nil, e.client.refusal(path, a)
 	}
 	body, err := a.object()
 	if err != nil {
-		return nil, e.client.unreadable(http.MethodGet, path, a, diag.Messagef("the answer is no JSON: %s", diag.MaskedError(err)))
+		return nil, e.client.unreadable(path, a, diag.Messagef("the answer is no JSON: %s", diag.MaskedError(err)))
 	}
 	object, problem := e.object(body)
 	if !problem.IsZero() {
-		return nil, e.client.unreadable(http.MethodGet, path, a, problem)
+		return nil, e.client.unreadable(path, a, problem)
 	}
 	return object, nil
 }
@@ -193,7 +232,14 @@ func (g *gathered) add(e *endpoint, l *list) (whole bool, err error) {
 	case l.total >= 0 && len(g.objects) >= l.total, l.total < 0 && !fresh:
 		return true, nil
 	case !fresh:
-		return false, e.client.failure(http.MethodGet, e.path, diag.Messagef("the server says that it has found %d objects, and returns %d", l.total, len(g.objects)), nil)
+		return false, &cutError{e.client.failure(http.MethodGet, e.path, diag.Messagef("the server says that it has found %s, and returns %d", diag.Name(diag.Count(l.total, "object")), len(g.objects)), nil)}
 	}
 	return false, nil
 }
+
+// cutError reports a list that has fewer objects than it says. Fewer questions at a time may have whole answers.
+type cutError struct{ err *Error }
+
+func (e *cutError) Error() string          { return e.err.Error() }
+func (e *cutError) Sentence() diag.Message { return e.err.Sentence() }
+func (e *cutError) Unwrap() error          { return e.err }

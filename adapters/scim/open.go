@@ -100,7 +100,7 @@ func (d *Directory) document(ctx context.Context, path string, read func(*Answer
 	case a.Status == http.StatusOK:
 		return read(a), nil
 	case a.Status == http.StatusUnauthorized || a.Status == http.StatusTooManyRequests || a.Status == http.StatusServiceUnavailable:
-		return false, d.client.refusal(http.MethodGet, path, a)
+		return false, d.client.refusal(path, a)
 	}
 	return false, nil
 }

@@ -21,7 +21,8 @@ type Options struct {
 	// Types has the endpoints of types by their names, such as "/Users", where the server's own list (/ResourceTypes) and the plural of the name
 	// do not lead there.
 	Types map[string]string
-	// PageSize is how many objects a page is asked to have; 0 is 100. A server may send fewer.
+	// PageSize is how many objects a page is asked to have; 0 begins with 100 and grows as long as the server sends as many, to 5,000. A
+	// server may send fewer.
 	PageSize int
 	// BatchSize is how many values are asked for in one request where the server understands it; 0 is 25. The length of the URL limits
 	// it, too, to some 2,000 bytes, since servers and proxies do.
@@ -85,7 +86,7 @@ type Counts struct {
 
 // withDefaults returns options in which nothing is 0 that stands for something else.
 func (o Options) withDefaults() Options {
-	o.PageSize = cmp.Or(max(o.PageSize, 0), 100)
+	o.PageSize = max(o.PageSize, 0)
 	o.BatchSize = cmp.Or(max(o.BatchSize, 0), 25)
 	o.Connections = cmp.Or(max(o.Connections, 0), 8)
 	o.Retries = max(cmp.Or(o.Retries, 4), 0)
@@ -95,3 +96,6 @@ func (o Options) withDefaults() Options {
 	o.MaxScan = cmp.Or(max(o.MaxScan, 0), 200_000)
 	return o
 }
+
+// pageSize is how many objects the first page is asked to have.
+func (o *Options) pageSize() int { return cmp.Or(o.PageSize, 100) }

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
@@ -17,7 +18,9 @@ const sampleSize = 20
 // sample are objects that the server has shown. There are none where it shows none without being asked for them.
 type sample struct {
 	objects []*provision.Object
-	total   int // of the type; -1 is not known
+	total   int           // of the type; -1 is not known
+	took    time.Duration // until they were here
+	bytes   int           // of all of them
 }
 
 // verdict is what is known of an ability.
@@ -31,14 +34,17 @@ const (
 
 // way is how a server is asked for an attribute.
 type way struct {
-	form       form
-	kind       value.Kind // of the values; KindString where that is not known
-	returned   bool       // the server has shown objects that have the attribute, and finds them by it
-	caseExact  bool       // it tells the case of values
-	several    bool       // it can be asked for several at once
-	attributes string     // the parameters of the request
-	bad        error      // why it cannot be asked for it; nil where it can
+	form      form
+	kind      value.Kind // of the values; KindString where that is not known
+	returned  bool       // the server has shown objects that have the attribute, and finds them by it
+	caseExact bool       // it tells the case of values
+	several   bool       // it can be asked for several at once
+	fields    fields     // what is sent of the objects
+	bad       error      // why it cannot be asked for it; nil where it can
 }
+
+// isUsable reports whether the server can be asked so.
+func (w *way) isUsable() bool { return w.bad == nil }
 
 // distrustError reports that the filter cannot be trusted with an attribute.
 type distrustError struct{ error }
@@ -56,7 +62,7 @@ func (e *distrustError) Sentence() diag.Message {
 // distrust returns the error of a question that the server's filter cannot answer; cause, which may be nil, is what the server says.
 func (e *endpoint) distrust(attribute string, why diag.Message, cause error) error {
 	format := "the server's filter cannot be trusted with the attribute %s at %s: " + why.Format + "; let all objects be read instead (Scan)"
-	args := append([]any{diag.Name(diag.Clip(attribute)), diag.Name(e.client.shown(e.path))}, why.Args...)
+	args := append([]any{diag.Name(diag.ClipTo(attribute, 200)), diag.Name(e.client.shown(e.path))}, why.Args...)
 	if cause != nil {
 		format, args = format+": %w", append(args, cause)
 	}
@@ -69,26 +75,27 @@ func (e *endpoint) learnSample(ctx context.Context) error {
 	if e.shown != nil {
 		return nil
 	}
-	s := selection{start: 1, count: sampleSize, attributes: e.withoutMembers(nil)}
+	s := selection{start: 1, count: sampleSize, fields: e.withoutMembers(nil)}
+	begin := time.Now()
 	l, err := e.list(ctx, s)
 	switch {
 	case err == nil:
-		e.shown = &sample{l.objects, l.total}
+		e.shown = &sample{l.objects, l.total, time.Since(begin), l.bytes}
 	case !isRefusal(err) || isStatus(err, 404):
 		return err
 	default:
-		e.shown = &sample{nil, -1}
+		e.shown = &sample{total: -1}
 	}
 	return nil
 }
 
-// withoutMembers returns the parameter that leaves out the members of groups, unless they are wanted.
-func (e *endpoint) withoutMembers(wanted []string) string {
+// withoutMembers leaves out the members of groups, unless they are wanted.
+func (e *endpoint) withoutMembers(wanted []string) fields {
 	isMembers := func(name string) bool { return strings.EqualFold(rootOf(name), "members") }
 	if !strings.EqualFold(e.path, "/Groups") || slices.ContainsFunc(wanted, isMembers) {
-		return ""
+		return fields{}
 	}
-	return "excludedAttributes=members"
+	return fields{without: "members"}
 }
 
 // wayOf returns how to ask for an attribute, which is tried once.
@@ -113,10 +120,11 @@ func (e *endpoint) wayOf(ctx context.Context, attribute string) (*way, error) {
 func (e *endpoint) try(ctx context.Context, attribute string) (*way, error) {
 	o, v := e.example(attribute)
 	forms, err := formsOf(attribute, v.Kind() == value.KindReference)
-	if err != nil {
-		return &way{bad: &distrustError{err}}, nil
-	}
 	w := &way{kind: v.Kind()}
+	if len(forms) == 0 {
+		w.bad = &distrustError{err}
+		return w, nil
+	}
 	problem, refused := diag.Messagef("it refuses it"), error(nil)
 	for _, f := range forms {
 		w.form = f
@@ -223,7 +231,7 @@ func telling(v value.Value) int {
 
 // learnOr tries whether the server understands "or", with two objects that it has shown. Where it has not shown two, that stays unknown.
 func (e *endpoint) learnOr(ctx context.Context, attribute string, w *way) error {
-	if e.or != unknown || !w.returned || w.bad != nil {
+	if e.or != unknown || !w.returned || !w.isUsable() {
 		return nil
 	}
 	o, v := e.example(attribute)
@@ -233,12 +241,12 @@ func (e *endpoint) learnOr(ctx context.Context, attribute string, w *way) error 
 	}
 	filter := w.form.with(literalOf(v.Text(), w.kind)) + " or " + w.form.with(literalOf(second.Text(), w.kind))
 	found, err := e.list(ctx, selection{filter: filter, start: 1, count: fewHits})
-	if err != nil {
-		if !isRefusal(err) {
-			return err
-		}
+	switch {
+	case isRefusal(err):
 		e.or = unable
 		return nil
+	case err != nil:
+		return err
 	}
 	root := rootOf(attribute)
 	explained := len(mentioning(found.objects, root, v.Text())) + len(mentioning(found.objects, root, second.Text()))

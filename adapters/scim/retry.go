@@ -19,23 +19,23 @@ const (
 )
 
 // again reports whether a request is to be sent again, and after how long.
-func (c *Client) again(ctx context.Context, method string, a *Answer, err error, try int) (time.Duration, bool) {
+func (c *Client) again(ctx context.Context, r request, a *Answer, err error, try int) (time.Duration, bool) {
 	if try > c.opt.Retries || ctx.Err() != nil {
 		return 0, false
 	}
 	wait := backoff(try)
 	if err != nil {
-		return wait, method == http.MethodGet && isPassing(err)
+		return wait, r.reads && isPassing(err)
 	}
 	asked, said := retryAfter(a.Header.Get("Retry-After"), time.Now())
 	switch a.Status {
 	case http.StatusTooManyRequests:
 	case http.StatusServiceUnavailable:
-		if !said && method != http.MethodGet {
+		if !said && !r.reads {
 			return 0, false
 		}
 	case http.StatusRequestTimeout, http.StatusBadGateway, http.StatusGatewayTimeout:
-		return wait, method == http.MethodGet
+		return wait, r.reads
 	default:
 		return 0, false
 	}

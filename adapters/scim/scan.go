@@ -1,6 +1,7 @@
 package scim
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -65,13 +66,13 @@ func (e *endpoint) prepareGroup(ctx context.Context, queries []provision.Query, 
 		return nil, err
 	}
 	w := *known
-	if g.attribute == "" && w.bad != nil {
+	if g.attribute == "" && !w.isUsable() {
 		return &way{}, nil
 	}
-	if w.bad == nil && w.caseExact && !g.caseExact && g.attribute != "" {
+	if w.isUsable() && w.caseExact && !g.caseExact && g.attribute != "" {
 		w.bad = e.distrust(attribute, diag.Messagef("it tells upper from lower case, where the mapping does not (caseExact)"), nil)
 	}
-	if w.bad != nil {
+	if !w.isUsable() {
 		return &w, nil
 	}
 	if len(g.texts) > 1 {
@@ -80,7 +81,7 @@ func (e *endpoint) prepareGroup(ctx context.Context, queries []provision.Query, 
 		}
 		w.several = e.or == able && w.returned
 	}
-	w.attributes, err = e.parameters(ctx, append(wantedBy(queries), attribute))
+	w.fields, err = e.fieldsFor(ctx, append(wantedBy(queries), attribute))
 	return &w, err
 }
 
@@ -97,7 +98,11 @@ func wantedBy(queries []provision.Query) []string {
 	return slices.DeleteFunc(slices.Compact(names), func(name string) bool { return name == "" })
 }
 
-// isCheaper reports whether reading all objects takes no more requests than have been sent and are to be sent now.
+// typicalPage is how many objects a page is expected to have that may grow.
+const typicalPage = 500
+
+// isCheaper reports whether reading all objects takes no more requests than have been sent and are to be sent now, or no more time than questions
+// have taken: there are servers that compare every object with every value of a question.
 func (e *endpoint) isCheaper(groups []*group) bool {
 	if e.client.opt.Scan != ScanAuto || e.scanned != nil || e.shown.total < 0 || e.shown.total > e.client.opt.MaxScan {
 		return false
@@ -110,7 +115,12 @@ func (e *endpoint) isCheaper(groups []*group) bool {
 		}
 		expected += (len(g.texts) + most - 1) / most
 	}
-	return expected*e.client.opt.PageSize >= e.shown.total
+	page := cmp.Or(e.client.opt.PageSize, typicalPage)
+	if e.maxResults > 0 {
+		page = min(page, e.maxResults)
+	}
+	pages := (e.shown.total + page - 1) / page
+	return expected >= pages || e.busy.Load() > 4*int64(pages)*int64(e.shown.took)
 }
 
 // mayScan reports whether all objects may be read.
@@ -131,7 +141,7 @@ func (e *endpoint) scan(ctx context.Context, queries []provision.Query) error {
 		slices.Sort(wanted)
 		wanted = slices.Compact(wanted)
 	}
-	parameters, err := e.parameters(ctx, wanted)
+	sent, err := e.fieldsFor(ctx, wanted)
 	if err != nil {
 		return err
 	}
@@ -139,11 +149,11 @@ func (e *endpoint) scan(ctx context.Context, queries []provision.Query) error {
 	for _, name := range wanted {
 		m.wanted[name] = true
 	}
-	if parameters == "" {
+	if sent == (fields{}) {
 		m.wanted = nil
 	}
 	var objects []*provision.Object
-	for o, err := range e.all(ctx, parameters) {
+	for o, err := range e.all(ctx, sent, e.firstPage(wanted)) {
 		if err == nil && len(objects) == e.client.opt.MaxScan {
 			err = e.client.failure(http.MethodGet, e.path, diag.Messagef("more than %d objects; allow more (MaxScan), or do not read all of them", e.client.opt.MaxScan), nil)
 		}
@@ -159,6 +169,15 @@ func (e *endpoint) scan(ctx context.Context, queries []provision.Query) error {
 	return nil
 }
 
+// firstPage returns how many objects a page is asked to have from the beginning, since the size of those that have been shown is known.
+func (e *endpoint) firstPage(wanted []string) int {
+	size := e.client.opt.pageSize()
+	if e.client.opt.PageSize > 0 || len(e.shown.objects) == 0 || e.withoutMembers(nil) != e.withoutMembers(wanted) {
+		return size
+	}
+	return max(size, min(mostPage, mostPageBytes/4*len(e.shown.objects)/max(e.shown.bytes, 1)))
+}
+
 // instead returns all objects, where an error says that the filter cannot be trusted and they may be read; else nil.
 func (e *endpoint) instead(ctx context.Context, queries []provision.Query, err error) *memory {
 	var distrust *distrustError
@@ -172,59 +191,53 @@ func (e *endpoint) instead(ctx context.Context, queries []provision.Query, err e
 	return e.memory
 }
 
-// parameters returns the parameters of a request that leave out attributes which nobody wants. Whether the server then sends all that is wanted is tried
-// with objects that it has shown: all wanted attributes must be among theirs, since some servers do not know the names of extensions, or
-// of parts, there. Where it is not sure, everything is sent.
-func (e *endpoint) parameters(ctx context.Context, wanted []string) (string, error) {
+// fieldsFor returns what leaves out attributes that nobody wants. Whether the server then sends all that is wanted is tried with objects that it
+// has shown: all wanted attributes must be among theirs, since some servers do not know the names of extensions, or of parts, there. Where it is
+// not sure, everything is sent.
+func (e *endpoint) fieldsFor(ctx context.Context, wanted []string) (fields, error) {
 	slices.Sort(wanted)
 	wanted = slices.Compact(wanted)
 	key := strings.ToLower(strings.Join(wanted, "\n"))
 	if known, ok := e.chosen[key]; ok {
 		return known, nil
 	}
-	parameters, err := e.tryParameters(ctx, wanted)
+	sent, err := e.tryFields(ctx, wanted)
 	if err != nil {
-		return "", err
+		return fields{}, err
 	}
 	if e.chosen == nil {
-		e.chosen = map[string]string{}
+		e.chosen = map[string]fields{}
 	}
-	e.chosen[key] = parameters
-	return parameters, nil
+	e.chosen[key] = sent
+	return sent, nil
 }
 
-// tryParameters is parameters without what is known.
-func (e *endpoint) tryParameters(ctx context.Context, wanted []string) (string, error) {
+// tryFields is fieldsFor without what is known.
+func (e *endpoint) tryFields(ctx context.Context, wanted []string) (fields, error) {
 	whole := e.withoutMembers(wanted)
 	names := []string{"id"}
 	for _, name := range wanted {
-		schema, steps, err := splitName(name)
-		if err != nil || !e.isShown(name) {
+		if !isName(name) || !e.isShown(name) {
 			return whole, nil
 		}
-		root := steps[0].Name
-		if schema != "" {
-			root = schema + ":" + root
-		}
-		if !slices.Contains(names, root) {
+		if root := rootOf(name); !slices.Contains(names, root) {
 			names = append(names, root)
 		}
 	}
-	parameters := "attributes=" + escape(strings.Join(names, ","))
-	if len(parameters) > mostFilterBytes/2 {
+	some := fields{only: strings.Join(names, ",")}
+	if len(some.query()) > mostFilterBytes/2 {
 		return whole, nil
 	}
-	l, err := e.list(ctx, selection{attributes: parameters, start: 1, count: sampleSize})
-	if err != nil {
-		if isRefusal(err) {
-			return whole, nil
-		}
-		return "", err
-	}
-	if !e.agrees(l.objects, wanted) {
+	l, err := e.list(ctx, selection{fields: some, start: 1, count: sampleSize})
+	switch {
+	case isRefusal(err):
+		return whole, nil
+	case err != nil:
+		return fields{}, err
+	case !e.agrees(l.objects, wanted):
 		return whole, nil
 	}
-	return parameters, nil
+	return some, nil
 }
 
 // isShown reports whether an object that has been shown has a value of an attribute.
