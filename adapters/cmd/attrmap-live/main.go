@@ -18,7 +18,8 @@ func extras() command.Extras {
 	verbs := &struct {
 		Export exportCommand `cmd:"" help:"Write the objects of a server to a file that --target of run and impact takes."`
 		IDs    idsCommand    `cmd:"" name:"ids" help:"Give people identifiers that nobody has."`
-	}{Export: exportCommand{servers: servers}, IDs: idsCommand{Assign: idsAssignCommand{servers: servers}}}
+		Drive  driveCommand  `cmd:"" help:"Send what Entra's client would send to a SCIM server under development, and report who is right about what it refuses. It writes to the server."`
+	}{Export: exportCommand{servers: servers}, IDs: idsCommand{Assign: idsAssignCommand{servers: servers}}, Drive: driveCommand{servers: servers}}
 	return command.Extras{
 		Name:        "attrmap-live",
 		Description: "Know what provisioning will do to every user before it does it, against the server that has them.",

@@ -19,14 +19,17 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"attrmap-live": main, "attrmap": func() { command.Main(command.Extras{}) }})
 }
 
-// TestScripts runs the scripts beside servers in this process: $SCIM and $SCIMS (with TLS, by a certificate in ca.pem) speak SCIM, and want $TOKEN.
+// TestScripts runs the scripts beside servers in this process: $SCIM and $SCIMS (with TLS, by a certificate in ca.pem) speak SCIM, and want $TOKEN;
+// $MODEL has model servers, see models.
 func TestScripts(t *testing.T) {
 	plain, secure := newSCIM(t, (*httptest.Server).Start), newSCIM(t, (*httptest.Server).StartTLS)
+	models := newModels(t)
 	ca := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: secure.Certificate().Raw})
 	testscript.Run(t, testscript.Params{
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("SCIM", "scim+"+plain.URL)
 			env.Setenv("SCIMS", "scim+"+secure.URL)
+			env.Setenv("MODEL", "scim+"+models.URL)
 			env.Setenv("TOKEN", token)
 			return os.WriteFile(filepath.Join(env.WorkDir, "ca.pem"), ca, 0o600)
 		},
