@@ -6,6 +6,7 @@ import (
 	"github.com/attrmap/attrmap/internal/scimwire"
 	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/provision"
+	"github.com/attrmap/attrmap/mapping/scim/model"
 )
 
 // Applied is the target as plans leave it.
@@ -49,5 +50,5 @@ func NewApplied(wire Wire, job *provision.Job, objects []*provision.Object) Appl
 		opts := wire.options(objectType)
 		opts.EmptyTextFlows = keeps
 		return scimwire.ClientOptions(opts)
-	})}
+	}, model.Options{Profile: model.Tolerant}, nil)}
 }

@@ -1,24 +1,44 @@
 package scimwire
 
 import (
+	"cmp"
+	"errors"
 	"slices"
 	"strings"
 
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/internal/urn"
 	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/provision"
+	"github.com/attrmap/attrmap/mapping/scim/model"
 )
 
 // Applied is that of package mapping/scim, which says what its methods do.
 type Applied struct {
-	options func(objectType string) ClientOptions
-	server  *Server
-	objects []*provision.Object // nil where a request has deleted one
-	paths   []string            // where the server has them; "" for those that no request has been about
-	at      map[address]int     // the places of the objects that the target has had from the beginning
-	created map[mapping.Pending]string
-	waiting []waiting
+	options  func(objectType string) ClientOptions
+	model    model.Options
+	answered func(*provision.Plan, Request, model.Answer)
+	servers  []target
+	objects  []held
+	at       map[address]int // the places of the objects that the target has had from the beginning
+	created  map[mapping.Pending]string
+	waiting  []waiting
+}
+
+// target is a server with the type of the objects that it has at each endpoint. Types that share an endpoint have ids of their own, and so a server each.
+type target struct {
+	*model.Server
+	types map[string]string // by their endpoint; types in small letters
+}
+
+// held is an object of the target.
+type held struct {
+	*provision.Object                  // nil where a request has deleted it
+	path              string           // where the server has it; "" for one that no request has been about
+	server            *model.Server    // that has it
+	roots             map[string]bool  // the attributes that the server has, in small letters; the others are where they were
+	base              value.Attributes // nil for one that a request has created
 }
 
 // address identifies an object of the target. A type of "" is that of whatever is looked for.
@@ -34,29 +54,41 @@ type waiting struct {
 }
 
 // NewApplied begins with the objects that the target has now. Options returns how the requests for source objects of a type are written, and what
-// the target keeps of them.
-func NewApplied(objects []*provision.Object, options func(objectType string) ClientOptions) *Applied {
+// the target keeps of them; server is what the target is like otherwise. Answered is called with what the target answers; nil is nobody.
+func NewApplied(objects []*provision.Object, options func(objectType string) ClientOptions, server model.Options, answered func(*provision.Plan, Request, model.Answer)) *Applied {
 	a := &Applied{
-		options: options, server: NewServer(), objects: slices.Clone(objects), paths: make([]string, len(objects)), at: make(map[address]int, len(objects)),
-		created: map[mapping.Pending]string{},
+		options: options, model: server, answered: answered,
+		objects: make([]held, len(objects)), at: make(map[address]int, len(objects)), created: map[mapping.Pending]string{},
 	}
+	a.model.MaxBody, a.model.MaxOperations = -1, -1 // what is sent is bounded by what is planned
 	for i, o := range objects {
+		a.objects[i] = held{Object: o, base: o.Attrs}
 		a.at[addressOf(o.Type, o.ID)] = i
 	}
 	return a
 }
 
-// begin returns the options for a plan, and makes the server one that follows them.
-func (a *Applied) begin(p *provision.Plan) ClientOptions {
+// begin returns the options for a plan, and the server that gets its requests.
+func (a *Applied) begin(p *provision.Plan) (ClientOptions, *model.Server) {
 	opt := a.options(p.Type)
 	opt.Mask = false // what is sent, and not what is shown
-	a.server.KeepsEmpty = opt.EmptyTextFlows
-	return opt
+	endpoint, of := endpointOf(cmp.Or(opt.ResourceType, p.Resource, "User")), strings.ToLower(p.TargetType)
+	for _, server := range a.servers {
+		if owner, taken := server.types[endpoint]; !taken || owner == of {
+			server.types[endpoint] = of
+			return opt, server.Server
+		}
+	}
+	options := a.model
+	options.KeepsEmpty = opt.EmptyTextFlows
+	a.servers = append(a.servers, target{model.New(options), map[string]string{endpoint: of}})
+	return opt, a.servers[len(a.servers)-1].Server
 }
 
 // Add sends the requests of a plan, but for those that wait.
 func (a *Applied) Add(p *provision.Plan) error {
-	requests, err := Preview(p, a.begin(p))
+	opt, server := a.begin(p)
+	requests, err := Preview(p, opt)
 	if err != nil {
 		return planError(p, err)
 	}
@@ -66,7 +98,7 @@ func (a *Applied) Add(p *provision.Plan) error {
 			a.waiting = append(a.waiting, waiting{p, path})
 			continue
 		}
-		if path, err = a.send(p, r, path); err != nil {
+		if path, err = a.send(server, p, r, path); err != nil {
 			return planError(p, err)
 		}
 	}
@@ -74,30 +106,34 @@ func (a *Applied) Add(p *provision.Plan) error {
 }
 
 // send sends a request, and returns the path of the object that it was about. Created is the path of the object that the plan has created.
-func (a *Applied) send(p *provision.Plan, r Request, created string) (path string, err error) {
+func (a *Applied) send(server *model.Server, p *provision.Plan, r Request, created string) (path string, err error) {
 	if strings.HasSuffix(r.Path, newObject) && created != "" {
 		r.Path = created
-	} else {
-		r.Path = p.TargetType + r.Path // types may share an endpoint here, and then have ids of their own
 	}
 	place := -1
 	if r.Method != methodPost && created == "" {
-		place = a.know(p, r.Path)
+		place = a.know(server, p, r.Path)
 	}
-	if path, err = a.server.Do(r); err != nil {
-		return "", err
+	answer := server.Do(r.Method, r.Path, r.Body)
+	if a.answered != nil {
+		a.answered(p, r, answer)
+	}
+	if answer.Status >= 300 {
+		return "", diag.Errorf("%s is refused: %s (%s)", diag.Name(r.Method), diag.Name(answer.Detail), diag.Name(answer.Section))
 	}
 	switch r.Method {
 	case methodPost:
+		path = answer.Location
 		id := path[strings.LastIndexByte(path, '/')+1:]
-		a.objects, a.paths = append(a.objects, &provision.Object{Type: p.TargetType, ID: id}), append(a.paths, path)
+		a.objects = append(a.objects, held{Object: &provision.Object{Type: p.TargetType, ID: id}, path: path, server: server})
 		a.created[mapping.Pending{Object: p.Type, ID: p.ID}] = id
+		return path, nil
 	case methodDelete:
 		if place >= 0 {
-			a.objects[place] = nil
+			a.objects[place].Object = nil
 		}
 	}
-	return path, nil
+	return r.Path, nil
 }
 
 // Again returns why requests for a mapping leave something else in the target than what is planned; "" where that does not follow from how it is sent.
@@ -122,7 +158,7 @@ func (a *Applied) Account(p *provision.Plan) string {
 	if p.Action == provision.Create {
 		return a.created[mapping.Pending{Object: p.Type, ID: p.ID}]
 	}
-	if i, ok := a.place(p); !ok || a.objects[i] == nil {
+	if i, ok := a.place(p); !ok || a.objects[i].Object == nil {
 		return ""
 	}
 	return p.Target
@@ -137,56 +173,165 @@ func (a *Applied) place(p *provision.Plan) (int, bool) {
 	return i, ok
 }
 
-// know gives the server the object that a plan is about, unless it has it already, and returns its place; -1 where the target has none.
-func (a *Applied) know(p *provision.Plan, path string) int {
+// know gives the server the object that a plan is about, with the attributes that requests of the plan may name, and returns its place; -1 where the
+// target has none.
+func (a *Applied) know(server *model.Server, p *provision.Plan, path string) int {
 	i, ok := a.place(p)
-	if !ok || a.objects[i] == nil {
+	if !ok || a.objects[i].Object == nil {
 		return -1
 	}
-	if a.paths[i] == "" {
-		var known []*Path
-		for j := range p.Attributes {
-			// What is no SCIM path is in no request.
-			if target, err := ParsePath(p.Attributes[j].Mapping.Target); err == nil {
-				known = append(known, target)
-			}
+	h := &a.objects[i]
+	var known []*Path
+	for j := range p.Attributes {
+		// What is no SCIM path is in no request.
+		target, err := ParsePath(p.Attributes[j].Mapping.Target)
+		if err == nil && !h.roots[strings.ToLower(rootText(target))] {
+			known = append(known, target)
 		}
-		a.server.Put(path, a.objects[i].Attrs, known)
-		a.paths[i] = path
 	}
+	if h.path != "" && len(known) == 0 {
+		return i
+	}
+	if h.roots == nil {
+		h.path, h.server, h.roots = path, server, map[string]bool{}
+	}
+	have := server.Attributes(path)
+	if have == nil {
+		have = value.NewObject()
+	}
+	server.Put(path, h.with(have, known))
 	return i
 }
 
-// Objects sends the requests that have been waiting, and returns the target's objects after them.
+// with returns an object of the server with attributes that the object had in the beginning. A flat record, such as a row of CSV, has no such attributes;
+// they are put together from the parts that are known.
+func (h *held) with(o *value.Object, known []*Path) *value.Object {
+	parts := NewResource("")
+	for _, p := range known {
+		root := rootText(p)
+		read := value.ParsePath(root)
+		v := h.base.Attribute(&read)
+		switch isNew := !h.roots[strings.ToLower(root)]; {
+		case !v.IsNull() && isNew:
+			// A reference is read as its identifier, and held as the object that SCIM makes of it.
+			if v.Kind() == value.KindReference {
+				v = value.ObjectOf(value.NewObject(value.Member{Name: "value", Value: value.String(v.Text())}))
+			}
+			o = withAttribute(o, p.urn, p.steps[0].name, v)
+		case v.IsNull():
+			part := value.ParsePath(p.text)
+			if have := h.base.Attribute(&part); !have.IsNullOrEmpty() {
+				_ = parts.put(p, have) // of two parts that exclude each other the first one is there
+			}
+		}
+		h.roots[strings.ToLower(root)] = true
+	}
+	if flat, err := value.ParseJSON(string(parts.AppendJSON(nil))); err == nil {
+		o = withMembers(o, flat)
+	}
+	return o
+}
+
+// withMembers returns an object with the members of another one, but for those that name its schemas.
+func withMembers(o *value.Object, more value.Value) *value.Object {
+	others, _ := more.AsObject()
+	for _, m := range others.Members() {
+		extension, isObject := m.Value.AsObject()
+		switch {
+		case m.Name == "schemas":
+		case urn.Is(m.Name) && isObject:
+			for _, part := range extension.Members() {
+				o = withAttribute(o, m.Name, part.Name, part.Value)
+			}
+		default:
+			o = withAttribute(o, "", m.Name, m.Value)
+		}
+	}
+	return o
+}
+
+// withAttribute returns an object with an attribute of a schema, "" for the core, that it does not have yet.
+func withAttribute(o *value.Object, schema, name string, v value.Value) *value.Object {
+	if schema == "" {
+		return value.NewObject(append(slices.Clone(o.Members()), value.Member{Name: name, Value: v})...)
+	}
+	extension, ok := o.Get(schema).AsObject()
+	if !ok {
+		return withAttribute(o, "", schema, value.ObjectOf(value.NewObject(value.Member{Name: name, Value: v})))
+	}
+	members := slices.Clone(o.Members())
+	for i := range members {
+		if members[i].Name == schema {
+			members[i].Value = value.ObjectOf(withAttribute(extension, "", name, v))
+		}
+	}
+	return value.NewObject(members...)
+}
+
+// Objects sends the requests that have been waiting, and returns the target's objects after them. The error joins those of requests that are refused.
 func (a *Applied) Objects() ([]*provision.Object, error) {
+	var refused []error
 	for _, w := range a.waiting {
-		requests, err := preview(w.plan, a.begin(w.plan), func(p mapping.Pending) (string, bool) {
+		opt, server := a.begin(w.plan)
+		requests, err := preview(w.plan, opt, func(p mapping.Pending) (string, bool) {
 			id, ok := a.created[p]
 			return id, ok
 		})
 		for i := 0; err == nil && i < len(requests); i++ {
 			if requests[i].Pending {
-				_, err = a.send(w.plan, requests[i], w.path)
+				_, err = a.send(server, w.plan, requests[i], w.path)
 			}
 		}
 		if err != nil {
-			return nil, planError(w.plan, err)
+			refused = append(refused, planError(w.plan, err))
 		}
 	}
 	a.waiting = nil
 	kept := make([]*provision.Object, 0, len(a.objects))
-	for i, o := range a.objects {
-		switch {
-		case o == nil:
-		case a.paths[i] == "":
-			kept = append(kept, o)
+	for i := range a.objects {
+		switch h := &a.objects[i]; {
+		case h.Object == nil:
+		case h.path == "":
+			kept = append(kept, h.Object)
 		default:
-			now := *o
-			now.Attrs = a.server.Attributes(a.paths[i])
+			now := *h.Object
+			now.Attrs = h.now()
 			kept = append(kept, &now)
 		}
 	}
-	return kept, nil
+	return kept, errors.Join(refused...)
+}
+
+// now returns what the object of a request has.
+func (h *held) now() value.Attributes {
+	held := value.Fold(h.server.Attributes(h.path))
+	if h.base == nil {
+		return held
+	}
+	return overlay{h.base, held, h.roots}
+}
+
+// overlay is an object of which a server has some attributes.
+type overlay struct {
+	base, held value.Attributes
+	roots      map[string]bool
+}
+
+// Attribute returns what the object has now.
+func (o overlay) Attribute(p *value.Path) value.Value {
+	text := p.String()
+	schema, steps, err := value.SplitPath(text)
+	if err != nil {
+		return o.base.Attribute(p)
+	}
+	root := steps[0].Name
+	if schema != "" && !urn.IsCore(schema) {
+		root = schema + ":" + root
+	}
+	if !o.roots[strings.ToLower(root)] {
+		return o.base.Attribute(p)
+	}
+	return o.held.Attribute(p)
 }
 
 // planError says of which plan a request cannot be sent.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/attrmap/attrmap/internal/scimwire"
 	"github.com/attrmap/attrmap/mapping"
+	"github.com/attrmap/attrmap/mapping/scim/model"
 )
 
 // Why something is written again, as far as that follows from how the two clients send it.
@@ -21,7 +22,7 @@ func TestWhyItIsWrittenAgain(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			for compliant, want := range map[bool]string{false: tt.want, true: tt.compliant} {
-				a := scimwire.NewApplied(nil, func(string) scimwire.ClientOptions { return scimwire.ClientOptions{Compliant: compliant} })
+				a := scimwire.NewApplied(nil, func(string) scimwire.ClientOptions { return scimwire.ClientOptions{Compliant: compliant} }, model.Options{}, nil)
 				got := a.Again("User", &mapping.Mapping{Target: tt.target, Expression: tt.expression})
 				require.Equal(t, want == "", got == "", got)
 				require.Contains(t, got, want)

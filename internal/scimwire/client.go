@@ -3,6 +3,7 @@ package scimwire
 import (
 	"cmp"
 	"errors"
+	"net/url"
 	"slices"
 
 	"github.com/attrmap/attrmap/expr/value"
@@ -264,3 +265,9 @@ func (f *flow) isRoleType() bool {
 	last := len(f.path.steps) - 1
 	return f.roles == singleRole && last > 0 && f.path.steps[last].name == "type"
 }
+
+// PathOf returns the path of an object of a resource type such as User.
+func PathOf(resource, id string) string { return endpointOf(resource) + "/" + url.PathEscape(id) }
+
+// endpointOf returns the path of a resource type. The plural always takes an s, as the options document.
+func endpointOf(resource string) string { return "/" + url.PathEscape(resource) + "s" }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/attrmap/attrmap/internal/scimwire"
 	"github.com/attrmap/attrmap/mapping/provision"
+	"github.com/attrmap/attrmap/mapping/scim/model"
 )
 
 // Applied is [provision.Applied] for a target that speaks SCIM: it sends the requests of plans to a target held in memory, so that a
@@ -19,7 +20,8 @@ type Applied struct{ wire *scimwire.Applied }
 
 // NewApplied begins with the objects that the target has now, which are not changed. The options are those of [Preview].
 func NewApplied(objects []*provision.Object, opt ClientOptions) *Applied {
-	return &Applied{scimwire.NewApplied(objects, func(string) scimwire.ClientOptions { return scimwire.ClientOptions(opt) })}
+	options := func(string) scimwire.ClientOptions { return scimwire.ClientOptions(opt) }
+	return &Applied{scimwire.NewApplied(objects, options, model.Options{Profile: model.Tolerant}, nil)}
 }
 
 // Add sends the requests of one plan. Those that name objects which are yet to be created wait until [Applied.Directory] is called. The

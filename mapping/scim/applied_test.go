@@ -82,6 +82,34 @@ func TestWhatIsWrittenAgain(t *testing.T) {
 	}
 }
 
+// A row of CSV has a column for every path; what a PATCH changes is put together with what the other columns hold, and columns of which requests say
+// nothing stay.
+func TestAnAccountThatIsAFlatRecord(t *testing.T) {
+	t.Parallel()
+	const work, home, department = `emails[type eq "work"].value`, `emails[type eq "home"].value`, "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department"
+	changed := func(target, old, text string) mapping.Outcome {
+		return mapping.Outcome{Mapping: &mapping.Mapping{Target: target}, Old: value.String(old), New: value.String(text), Decision: mapping.Flowed}
+	}
+	kept := func(target string) mapping.Outcome {
+		return mapping.Outcome{Mapping: &mapping.Mapping{Target: target}, Decision: mapping.Unchanged}
+	}
+	applied := scim.NewApplied([]*provision.Object{{Type: "User", ID: "1", Attrs: value.Map{
+		"userName": "ann", work: "w", home: "h", "name.givenName": "Ann", "name.familyName": "Lee", department: "Sales", "title": "t", "note": "n",
+	}}}, scim.ClientOptions{})
+	require.NoError(t, applied.Add(&provision.Plan{Type: "User", TargetType: "User", ID: "a", Resource: "User", Target: "1", Action: provision.Update, Attributes: []mapping.Outcome{
+		kept("userName"), changed(work, "w", "new"), kept(home), changed("name.familyName", "Lee", "Ray"), kept("name.givenName"), changed(department, "Sales", "IT"),
+	}}))
+	directory, err := applied.Directory()
+	require.NoError(t, err)
+	answers, err := directory.Find(context.Background(), []provision.Query{{Attribute: "userName", Value: value.String("ann")}})
+	require.NoError(t, err)
+	require.Len(t, answers[0], 1)
+	for name, want := range map[string]string{work: "new", home: "h", "name.givenName": "Ann", "name.familyName": "Ray", department: "IT", "title": "t", "note": "n"} {
+		path := value.ParsePath(name)
+		require.Equal(t, want, answers[0][0].Attrs.Attribute(&path).Text(), name)
+	}
+}
+
 // A group that is planned before its members, and two people who manage each other: what is pending is sent after all creations, in
 // whatever order the plans come.
 func TestPendingReferencesGetTheIdentifiersOfWhatIsCreated(t *testing.T) {

@@ -82,9 +82,9 @@ func Rooms() []Room {
 		}},
 		{"mapping/scim/model", "a SCIM server held in memory", []string{"expr/value", "internal/dotnet/text", "internal/urn"}},
 		{"internal/scimwire", "SCIM as it goes over the wire", []string{
-			"expr/diag", "expr/value", "internal/codes", "internal/dotnet/text", "internal/nearest", "internal/urn", "mapping", "mapping/provision",
+			"expr/diag", "expr/value", "internal/codes", "internal/nearest", "internal/urn", "mapping", "mapping/provision", "mapping/scim/model",
 		}},
-		{"mapping/scim", "the SCIM requests of a plan", []string{"expr/value", "internal/jsonobject", "internal/scimwire", "mapping/provision"}},
+		{"mapping/scim", "the SCIM requests of a plan", []string{"expr/value", "internal/jsonobject", "internal/scimwire", "mapping/provision", "mapping/scim/model"}},
 		{"mapping/ldif", "the changes of a directory that a plan makes, as LDIF", []string{"expr/diag", "expr/value", "internal/adflags", "internal/dn", "mapping", "mapping/provision"}},
 		{"mapping/bulk", "bulk requests: build and check", []string{
 			"expr", "expr/diag", "expr/value", "functions", "internal/codes", "internal/jsonobject", "internal/scimwire", "internal/textenc", "internal/tree", "internal/urn", "mapping/feed",
@@ -110,7 +110,7 @@ func Rooms() []Room {
 			"expr/diag", "internal/codes", "internal/nearest", "internal/records", "mapping", "mapping/file", "mapping/lint",
 		}},
 		{"internal/planout", "plans and explanations as text, JSON and JSON Lines", []string{
-			"expr/value", "internal/codes", "internal/delta", "internal/jsonobject", "internal/records", "internal/scimwire", "internal/show", "mapping", "mapping/impact", "mapping/ldif", "mapping/provision", "mapping/scim",
+			"expr/value", "internal/codes", "internal/delta", "internal/jsonobject", "internal/records", "internal/scimwire", "internal/show", "mapping", "mapping/impact", "mapping/ldif", "mapping/provision", "mapping/scim", "mapping/scim/model",
 		}},
 		{"mapping/replay", "provisioning logs, recomputed", []string{
 			"expr/diag", "expr/value", "functions", "internal/delta", "internal/dotnet/text", "internal/intake", "internal/jsonobject", "internal/show", "mapping", "mapping/feed", "mapping/provision",
