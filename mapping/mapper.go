@@ -135,7 +135,7 @@ func (m *Mapper) Effects(i int) functions.Effects {
 type mapRun struct {
 	m            *Mapper
 	env          expr.Env
-	record       *value.Record // of a source that is plain Go data
+	record       *value.Record // of a source that it can read
 	existing     value.Attributes
 	now          time.Time
 	row          *row
@@ -153,14 +153,13 @@ func (m *Mapper) begin(ctx context.Context, source, existing value.Attributes) *
 	return run
 }
 
-// begin makes the run ready for an object. Plain Go data are read through the record, which looks each attribute up once for all mappings;
+// begin makes the run ready for an object. Plain Go data and records of feeds are read through the record, which looks each attribute up once for all mappings;
 // other sources have their own ways. The clock is read anew for each object.
 func (r *mapRun) begin(ctx context.Context, source, existing value.Attributes) {
-	switch plain := source.(type) {
-	case nil:
+	if source == nil {
 		source = value.Map(nil)
-	case value.Map:
-		r.record.Read(plain)
+	}
+	if r.record.Read(source) {
 		source = r.record
 	}
 	r.env.Attrs, r.env.Context = source, ctx

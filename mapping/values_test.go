@@ -264,6 +264,10 @@ func TestValuesAllocateOneText(t *testing.T) {
 	run := func() { values, _ = worker.Values(context.Background(), source, values[:0]) }
 	run()
 	require.LessOrEqual(t, testing.AllocsPerRun(100, run), 2.0, "one for all texts, one for the source's interface")
+	o := value.NewObject(value.Member{Name: "ID", Value: value.String("1")}, value.Member{Name: "o", Value: value.ObjectOf(value.NewObject(value.Member{Name: "a", Value: value.String("x")}))})
+	run = func() { values, _ = worker.Values(context.Background(), value.Fold(o), values[:0]) }
+	run()
+	require.LessOrEqual(t, testing.AllocsPerRun(100, run), 1.0, "one for all texts of a record of a feed")
 	plain := map[string]any{}
 	fill := func() { _ = worker.AppendMap(context.Background(), source, plain) }
 	fill()

@@ -77,14 +77,11 @@ type folded struct{ get func(name string) Value }
 // Attribute follows the path through values; the short cuts for plain data are those of Map alone.
 func (f folded) Attribute(p *Path) Value { return p.find(f.get) }
 
-// foldedObject is an Object that is read so. What asks for the members of any attributes asks for the method.
-type foldedObject struct{ object *Object }
+// foldedObject is an Object that is read so. What asks for the members of any attributes asks for its method Members.
+type foldedObject struct{ *Object }
 
-// Attribute follows the path through values.
-func (f foldedObject) Attribute(p *Path) Value { return p.find(f.object.GetFold) }
-
-// Members returns the members of the object. The slice must not be changed.
-func (f foldedObject) Members() []Member { return f.object.members }
+// Attribute follows the path through values; a [Record] has a faster way.
+func (f foldedObject) Attribute(p *Path) Value { return p.find(f.GetFold) }
 
 func (m Map) getFold(name string) Value {
 	if a, ok := m[name]; ok {

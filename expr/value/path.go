@@ -103,18 +103,21 @@ func (p *Path) find(get func(name string) Value) Value {
 }
 
 // walk follows the path from the value of its first attribute.
-func (p *Path) walk(v Value) Value {
-	if f := p.steps[0].filter; f != nil {
+func (p *Path) walk(v Value) Value { return asReference(p.follow(v, p.steps)) }
+
+// follow goes the path's first steps from the value of its first attribute.
+func (p *Path) follow(v Value, steps []step) Value {
+	if f := steps[0].filter; f != nil {
 		v = p.keep(v, f)
 	}
-	for i := 1; i < len(p.steps); i++ {
+	for i := 1; i < len(steps); i++ {
 		// Null or absent on the way is the result, whatever steps come after it.
 		if v.IsNull() {
 			return v
 		}
-		v = p.descend(v, &p.steps[i])
+		v = p.descend(v, &steps[i])
 	}
-	return asReference(v)
+	return v
 }
 
 // descend goes one step down; in a multi-valued attribute it goes down in every member.

@@ -2,15 +2,16 @@ package value
 
 import "strings"
 
-// What a Record returns must be what the Map itself returns, whatever the order of questions: the property test of records holds the two
-// against each other. Short cuts therefore exist only for data of which the outcome is certain, and all else goes to Map.Attribute.
+// What a Record returns must be what the source itself returns, whatever the order of questions: the property tests of records hold the two
+// against each other. Short cuts therefore exist only for data of which the outcome is certain, and all else goes to the source's Attribute.
 
-// Record reads the attributes of one Map after another and remembers what it has found. It must not be used by two goroutines at
+// Record reads the attributes of one Map or Object after another and remembers what it has found. It must not be used by two goroutines at
 // once.
 type Record struct {
 	slots   *Slots
 	from    Map
-	turn    uint32 // of the current object; a slot of another turn is stale, so that nothing has to be cleared for each object
+	object  objectRecord // what from is not
+	turn    uint32       // of the current object; a slot of another turn is stale, so that nothing has to be cleared for each object
 	found   []slot
 	holders []holder
 }
@@ -26,26 +27,43 @@ func (s *Slots) NewRecord() *Record {
 	return &Record{slots: s, found: make([]slot, s.nameCount+1), holders: make([]holder, s.holderCount+1)}
 }
 
-// Forget releases the object's data.
+// Forget releases the object's data. The names of its members may be kept, to find those of the next one faster.
 func (r *Record) Forget() {
 	r.from, r.turn = nil, 0
+	r.object.forget()
 	clear(r.found)
 	clear(r.holders)
 }
 
-// Read continues with another object.
-func (r *Record) Read(m Map) {
-	r.from = m
+// Read continues with another source, and reports whether it can: it reads a Map, an Object, and an Object that [Fold] has returned.
+func (r *Record) Read(a Attributes) bool {
+	switch a := a.(type) {
+	case Map:
+		r.from, r.object.of = a, nil
+	case *Object:
+		r.from = nil
+		r.object.read(r.slots, a, true)
+	case foldedObject:
+		r.from = nil
+		r.object.read(r.slots, a.Object, false)
+	default:
+		return false
+	}
 	if r.turn++; r.turn == 0 { // every slot may look up to date
 		clear(r.found)
 		clear(r.holders)
+		clear(r.object.holders)
 		r.turn = 1
 	}
+	return true
 }
 
-// Attribute returns what the object's own Attribute returns.
+// Attribute returns what the source's own Attribute returns.
 func (r *Record) Attribute(p *Path) Value {
 	if p.slots != r.slots || p.slot == 0 {
+		if r.object.of != nil {
+			return r.object.attribute(p)
+		}
 		return r.from.Attribute(p)
 	}
 	s := &r.found[p.slot]
@@ -55,7 +73,7 @@ func (r *Record) Attribute(p *Path) Value {
 	return s.v
 }
 
-// Data returns an attribute as the object has it, where that is a string or a bool: a caller that needs an interface is spared the
+// Data returns an attribute as a Map has it, where that is a string or a bool: a caller that needs an interface is spared the
 // allocation. In all other cases it is nil, and Attribute has the value.
 func (r *Record) Data(p *Path) any {
 	if p.slots != r.slots || p.slot == 0 {
@@ -72,6 +90,10 @@ func (r *Record) Data(p *Path) any {
 // holder, and Map.Attribute itself where neither is certain.
 func (r *Record) look(s *slot, p *Path) {
 	s.turn = r.turn
+	if r.object.of != nil {
+		s.v, s.data = r.object.find(p, r.turn), nil
+		return
+	}
 	a, ok := r.from[p.text] // it may be a flat name with dots or brackets in it
 	switch {
 	case ok:

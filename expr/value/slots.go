@@ -19,8 +19,17 @@ type Slots struct {
 	ways    [][]step          // to the holders, by number - 1
 	sealed  bool
 
+	// What is looked for in an Object: at its top, and in each holder, by number.
+	top    wanted
+	inside []wanted
+	plans  []plan // by number of the attribute
+
 	nameCount, holderCount int
 }
+
+// plan is how the attribute of a path is found in an Object, by numbers of wanted names: at the top the whole name and that of the first step, in
+// the holder that of the last one. 0 is none.
+type plan struct{ whole, root, last uint32 }
 
 // Add returns the path with its number. Paths of one name share it, and paths into one object, such as addresses[type eq "work"], share
 // the way there. A path for which there is no number any more is looked up by its name.
@@ -30,14 +39,29 @@ func (s *Slots) Add(p Path) Path {
 	}
 	if s.names == nil {
 		s.names, s.holders = map[string]uint16{}, map[string]uint16{}
+		s.plans, s.inside = make([]plan, 1), make([]wanted, 1)
 	}
 	p.slots, p.slot = s, number(s.names, p.text)
-	s.nameCount = len(s.names)
 	// A path that ends with a filter has a number, but no holder: lookInside goes the last step by name only.
 	if last := len(p.steps) - 1; last > 0 && p.steps[last].filter == nil {
-		return s.share(p, last)
+		p = s.share(p, last)
+	}
+	if s.nameCount = len(s.names); len(s.plans) == int(p.slot) {
+		s.plans = append(s.plans, s.plan(&p))
 	}
 	return p
+}
+
+// plan numbers the names by which a path is looked for in an Object.
+func (s *Slots) plan(p *Path) plan {
+	var plan plan
+	if plan.whole = s.top.add(p.text); len(p.steps) > 0 {
+		plan.root = s.top.add(p.steps[0].name)
+	}
+	if p.holder > 0 {
+		plan.last = s.inside[p.holder].add(p.steps[len(p.steps)-1].name)
+	}
+	return plan
 }
 
 // share makes the path go the way that other paths went before, up to its last step: their filters are the same then, and held once.
@@ -45,6 +69,7 @@ func (s *Slots) share(p Path, last int) Path {
 	p.holder = number(s.holders, wayOf(p.steps[:last]))
 	if int(p.holder) > len(s.ways) {
 		s.ways = append(s.ways, p.steps[:last])
+		s.inside = append(s.inside, wanted{})
 		s.holderCount = len(s.ways)
 		return p
 	}
@@ -53,7 +78,13 @@ func (s *Slots) share(p Path, last int) Path {
 }
 
 // Seal ends the numbering: the names are dropped, and a path that is added later gets no number.
-func (s *Slots) Seal() { s.names, s.holders, s.ways, s.sealed = nil, nil, nil, true }
+func (s *Slots) Seal() {
+	s.names, s.holders, s.ways, s.sealed = nil, nil, nil, true
+	s.top.numbers = nil
+	for i := range s.inside {
+		s.inside[i].numbers = nil
+	}
+}
 
 // number returns the number of a key, from 1.
 func number(numbers map[string]uint16, key string) uint16 {
