@@ -8,7 +8,7 @@ import (
 // The names of the schemas' attributes and of their parts, in the order of the schemas.
 var (
 	coreNames       = namesOf(slices.Concat(userAttributes, groupAttributes))
-	partNames       = partsOf(slices.Concat(userAttributes, groupAttributes, enterpriseAttributes, []Definition{metaAttribute}))
+	partNames       = partsOf(slices.Concat(userAttributes, groupAttributes, enterpriseAttributes, metaAttribute))
 	enterpriseNames = namesOf(enterpriseAttributes)
 	firstMany       = slices.IndexFunc(userAttributes, func(d Definition) bool { return d.Many })
 )

@@ -6,6 +6,7 @@ import (
 
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/scimschema"
 	"github.com/attrmap/attrmap/internal/urn"
 )
 
@@ -29,48 +30,48 @@ type Definition struct {
 	Parts []Definition
 }
 
-// texts returns definitions of texts.
-func texts(names ...string) []Definition {
-	defined := make([]Definition, len(names))
-	for i, name := range names {
-		defined[i].Name = name
+// everyArray are the parts that every array of objects may have (RFC 7643, 2.4), also where the RFC's own schema leaves some out.
+var everyArray = []Definition{{Name: "type"}, {Name: "primary", Kind: Boolean}, {Name: "value"}, {Name: "display"}, {Name: "$ref"}}
+
+// defined returns what requests need of attributes.
+func defined(attributes ...scimschema.Attribute) []Definition {
+	list := make([]Definition, len(attributes))
+	for i := range attributes {
+		a := &attributes[i]
+		d := Definition{Name: a.Name, Many: a.Many, Parts: defined(a.Parts...)}
+		switch a.Type {
+		case scimschema.Boolean:
+			d.Kind = Boolean
+		case scimschema.Complex:
+			d.Kind = Complex
+		}
+		if d.Many && d.Kind == Complex {
+			own := slices.DeleteFunc(d.Parts, func(part Definition) bool { return find(namesOf(everyArray), part.Name) >= 0 })
+			d.Parts = slices.Concat(everyArray, own)
+		}
+		list[i] = d
 	}
-	return defined
+	return list
 }
 
-// elementsOf returns the definition of an array of objects, which have the parts that every array may have (RFC 7643, 2.4) and some of their own.
-func elementsOf(name string, own ...string) Definition {
-	parts := append(texts("type"), Definition{Name: "primary", Kind: Boolean})
-	return Definition{Name: name, Kind: Complex, Many: true, Parts: slices.Concat(parts, texts("value", "display", "$ref"), texts(own...))}
-}
+// common returns an attribute of every resource.
+func common(name string) scimschema.Attribute { return *scimschema.Find(scimschema.Common, name) }
 
 // The attributes of users and groups, in the order of RFC 7643, 3.1 and 4.1: the order in which they are written. All arrays are at the end.
 var (
-	userAttributes = slices.Concat(
-		texts("id", "externalId", "userName"),
-		[]Definition{{Name: "name", Kind: Complex, Parts: texts("formatted", "familyName", "givenName", "middleName", "honorificPrefix", "honorificSuffix")}},
-		texts("displayName", "nickName", "profileUrl", "title", "userType", "preferredLanguage", "locale", "timezone"),
-		[]Definition{{Name: activeName, Kind: Boolean}},
-		texts("password"),
-		[]Definition{
-			elementsOf("emails"), elementsOf("phoneNumbers"), elementsOf("ims"), elementsOf("photos"),
-			elementsOf("addresses", "formatted", "streetAddress", "locality", "region", "postalCode", "country"),
-			elementsOf("groups"), elementsOf("entitlements"), elementsOf("roles"), elementsOf("x509Certificates"),
-		},
-	)
+	userAttributes = defined(append([]scimschema.Attribute{common("id"), common("externalId")}, scimschema.User...)...)
 	// groupAttributes are those that users do not have (RFC 7643, 4.2).
-	groupAttributes = []Definition{elementsOf("members")}
+	groupAttributes = defined(*scimschema.Find(scimschema.Group, "members"))
 	// enterpriseAttributes are known for their spelling and kinds only: extensions are written in the order in which they are set (4.3).
-	enterpriseAttributes = append(texts("employeeNumber", "costCenter", "organization", "division", "department"),
-		Definition{Name: managerName, Kind: Complex, Parts: texts("value", "$ref", "displayName")})
-	metaAttribute = Definition{Name: metaName, Kind: Complex, Parts: texts("resourceType", "created", "lastModified", "location", "version")}
+	enterpriseAttributes = defined(scimschema.Enterprise...)
+	metaAttribute        = defined(common(metaName))
 	// schemasAttribute is the only array of plain texts.
-	schemasAttribute = Definition{Name: "schemas", Many: true}
+	schemasAttribute = defined(common("schemas"))
 )
 
 // ofUser are all attributes of a user's core schema, ofEnterprise those of the enterprise user.
 var (
-	ofUser       = slices.Concat(userAttributes, []Definition{metaAttribute, schemasAttribute})
+	ofUser       = slices.Concat(userAttributes, metaAttribute, schemasAttribute)
 	ofEnterprise = enterpriseAttributes
 )
 

@@ -80,9 +80,10 @@ func Rooms() []Room {
 		{"mapping/report", "the impact of a change, or of a run, as an HTML page", []string{
 			"expr", "expr/value", "internal/htmlpage", "internal/show", "mapping", "mapping/impact", "mapping/provision",
 		}},
-		{"mapping/scim/model", "a SCIM server held in memory", []string{"expr/value", "internal/dotnet/text", "internal/urn"}},
+		{"internal/scimschema", "the attributes that RFC 7643 defines", nil},
+		{"mapping/scim/model", "a SCIM server held in memory", []string{"expr/value", "internal/dotnet/text", "internal/scimschema", "internal/urn"}},
 		{"internal/scimwire", "SCIM as it goes over the wire", []string{
-			"expr/diag", "expr/value", "internal/codes", "internal/nearest", "internal/urn", "mapping", "mapping/provision", "mapping/scim/model",
+			"expr/diag", "expr/value", "internal/codes", "internal/nearest", "internal/scimschema", "internal/urn", "mapping", "mapping/provision", "mapping/scim/model",
 		}},
 		{"mapping/scim", "the SCIM requests of a plan", []string{"expr/value", "internal/jsonobject", "internal/scimwire", "mapping/provision", "mapping/scim/model"}},
 		{"mapping/ldif", "the changes of a directory that a plan makes, as LDIF", []string{"expr/diag", "expr/value", "internal/adflags", "internal/dn", "mapping", "mapping/provision"}},

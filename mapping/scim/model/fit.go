@@ -31,7 +31,7 @@ func (s *Server) fit(def *attribute, at string, v value.Value) (value.Value, *re
 	case def.Many && s.strict:
 		return v, refuse(invalidValue, secMany, "%s has several values: want an array", at)
 	case isList && s.strict:
-		return v, refuse(invalidValue, secTypes, "%s has one value: want %s, got an array", at, def.Type.words())
+		return v, refuse(invalidValue, secTypes, "%s has one value: want %s, got an array", at, def.Type.Words())
 	case isList && len(list) == 1:
 		return s.fitOne(def, at, list[0])
 	case isList:
@@ -69,7 +69,7 @@ func (s *Server) fitElement(def *attribute, at string, e value.Value) (value.Val
 		return s.clean(e), nil
 	}
 	if _, isList := e.AsList(); isList && s.strict {
-		return e, refuse(invalidValue, secMany, "%s has an array as an element: want %s", at, def.Type.words())
+		return e, refuse(invalidValue, secMany, "%s has an array as an element: want %s", at, def.Type.Words())
 	}
 	if s.isNothing(e) {
 		return value.Absent, nil
@@ -100,7 +100,7 @@ func (s *Server) fitOne(def *attribute, at string, v value.Value) (value.Value, 
 		if !s.strict {
 			return s.clean(v), nil
 		}
-		return v, refuse(invalidValue, secTypes+def.Type.subsection(), "%s is %s, got %s", at, def.Type.words(), kindWords(v))
+		return v, refuse(invalidValue, secTypes+def.Type.Subsection(), "%s is %s, got %s", at, def.Type.Words(), kindWords(v))
 	}
 	switch def.Type {
 	case typeComplex:
@@ -153,7 +153,7 @@ func (s *Server) truth(at string, v value.Value) (value.Value, *refusal) {
 			return value.False, nil
 		}
 	}
-	return v, refuse(invalidValue, secTypes+typeBoolean.subsection(), "%s is true or false, got %s", at, kindWords(v))
+	return v, refuse(invalidValue, secTypes+typeBoolean.Subsection(), "%s is true or false, got %s", at, kindWords(v))
 }
 
 // fitParts fits the parts of a complex value. Those that only the server writes are ignored (RFC 7644, 3.3).
@@ -163,7 +163,7 @@ func (s *Server) fitParts(def *attribute, at string, o *value.Object) (value.Val
 		part := findAttribute(def.Parts, m.Name)
 		switch {
 		case part == nil && s.strict:
-			return value.Absent, refuse(invalidValue, secTypes+typeComplex.subsection(), "%s has no part %s", at, shown(m.Name))
+			return value.Absent, refuse(invalidValue, secTypes+typeComplex.Subsection(), "%s has no part %s", at, shown(m.Name))
 		case part != nil && part.Mutability == readOnly:
 			continue
 		}

@@ -95,7 +95,7 @@ func (d definitions) comparable(f *filter, def *attribute) *refusal {
 	case def.Returned == returnedNever:
 		return refuse(invalidFilter, secFilter, "%s cannot be searched for", f.attr)
 	case !fits:
-		return refuse(invalidFilter, secFilter, "%s is %s: it cannot be compared by %s with what the filter has", f.attr, def.Type.words(), f.op)
+		return refuse(invalidFilter, secFilter, "%s is %s: it cannot be compared by %s with what the filter has", f.attr, def.Type.Words(), f.op)
 	}
 	return nil
 }

@@ -77,9 +77,15 @@ func attributeDocuments(known []attribute) value.Value {
 	for i := range known {
 		a := &known[i]
 		members := []value.Member{
-			textMember("name", a.Name), textMember("type", typeNames[a.Type].name), member("multiValued", value.Boolean(a.Many)), member("required", value.Boolean(a.Required)),
-			member("caseExact", value.Boolean(a.CaseExact)), textMember("mutability", mutabilityNames[a.Mutability]), textMember("returned", returnedNames[a.Returned]),
-			textMember("uniqueness", uniqueNames[a.Uniqueness]),
+			textMember("name", a.Name), textMember("type", a.Type.String()), member("multiValued", value.Boolean(a.Many)), member("required", value.Boolean(a.Required)),
+			member("caseExact", value.Boolean(a.CaseExact)), textMember("mutability", a.Mutability.String()), textMember("returned", a.Returned.String()),
+			textMember("uniqueness", a.Uniqueness.String()),
+		}
+		if len(a.Canonical) > 0 {
+			members = append(members, member("canonicalValues", value.Strings(a.Canonical...)))
+		}
+		if len(a.References) > 0 {
+			members = append(members, member("referenceTypes", value.Strings(a.References...)))
 		}
 		if len(a.Parts) > 0 {
 			members = append(members, member("subAttributes", attributeDocuments(a.Parts)))
@@ -88,9 +94,3 @@ func attributeDocuments(known []attribute) value.Value {
 	}
 	return value.List(list...)
 }
-
-var (
-	mutabilityNames = [...]string{readWrite: "readWrite", readOnly: "readOnly", immutable: "immutable", writeOnly: "writeOnly"}
-	returnedNames   = [...]string{returnedDefault: "default", returnedAlways: "always", returnedNever: "never", returnedRequest: "request"}
-	uniqueNames     = [...]string{uniqueNone: "none", uniqueServer: "server", uniqueGlobal: "global"}
-)

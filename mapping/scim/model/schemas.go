@@ -3,6 +3,7 @@ package model
 import (
 	"strings"
 
+	"github.com/attrmap/attrmap/internal/scimschema"
 	"github.com/attrmap/attrmap/internal/urn"
 )
 
@@ -39,18 +40,6 @@ type resourceType struct {
 	base                   *schema // nil where no schema says what the type has
 }
 
-// common are the attributes of every resource (RFC 7643, 3.1).
-var common = []attribute{
-	{Name: "schemas", Type: typeReference, Many: true, Required: true, Returned: returnedAlways},
-	{Name: "id", Type: typeString, CaseExact: true, Mutability: readOnly, Returned: returnedAlways, Uniqueness: uniqueServer},
-	{Name: "externalId", Type: typeString, CaseExact: true},
-	{Name: "meta", Type: typeComplex, Mutability: readOnly, Parts: []attribute{
-		{Name: "resourceType", Type: typeString, CaseExact: true, Mutability: readOnly},
-		{Name: "created", Type: typeDateTime, Mutability: readOnly}, {Name: "lastModified", Type: typeDateTime, Mutability: readOnly},
-		{Name: "location", Type: typeReference, CaseExact: true, Mutability: readOnly}, {Name: "version", Type: typeString, CaseExact: true, Mutability: readOnly},
-	}},
-}
-
 // core returns the attributes of the type's own schema, and those of every resource.
 func (t *resourceType) core() []attribute {
 	if t.base == nil {
@@ -76,7 +65,7 @@ func (t *resourceType) find(urn string, names ...string) *attribute {
 	if found := findAttribute(known, names...); found != nil || urn != "" && !strings.EqualFold(urn, t.schema) {
 		return found
 	}
-	return findAttribute(common, names...)
+	return findAttribute(scimschema.Common, names...)
 }
 
 // definitionsOf returns the definitions of a path's steps, nil for those of which nothing is known.
@@ -110,25 +99,6 @@ func (t *resourceType) extensionURNs() []string {
 
 // isExtension reports whether a member of a resource holds the attributes of an extension.
 func (t *resourceType) isExtension(name string) bool { return t.extension(name) != nil || urn.Is(name) }
-
-// findAttribute returns the attribute that names lead to, compared without case (RFC 7643, 2.1); nil for none.
-func findAttribute(known []attribute, names ...string) *attribute {
-	var found *attribute
-	for _, name := range names {
-		found = nil
-		for i := range known {
-			if strings.EqualFold(known[i].Name, name) {
-				found = &known[i]
-				break
-			}
-		}
-		if found == nil {
-			return nil
-		}
-		known = found.Parts
-	}
-	return found
-}
 
 // resourceType returns the type of an endpoint, nil for none.
 func (s *Schemas) resourceType(endpoint string) *resourceType {
