@@ -62,9 +62,10 @@ type DuplicateError struct {
 }
 
 // Error names both people.
-func (e *DuplicateError) Error() string { return e.message().String() }
+func (e *DuplicateError) Error() string { return e.Sentence().String() }
 
-func (e *DuplicateError) message() diag.Message {
+// Sentence returns the same as a message, of which the value can be left out.
+func (e *DuplicateError) Sentence() diag.Message {
 	return diag.Messagef("records %d and %d have the same %s, %s: want one person a record", e.First, e.Second, diag.Name(e.Anchor), diag.Quote(e.Owner))
 }
 

@@ -161,12 +161,12 @@ func TestNumbers(t *testing.T) {
 	c := config(oneCandidate, "userPrincipalName")
 	c.Max = 0
 	require.Equal(t, []string{"E1 ada@c.com",
-		`E2: want a candidate that nobody has, got none: 1 candidate tried, the last "ada@c.com"; more candidates or a higher --max give more`,
-		`E3: want a candidate that nobody has, got none: 1 candidate tried, the last "ada@c.com"; more candidates or a higher --max give more`}, run{config: c, people: people}.lines(t))
+		`E2: want a candidate that nobody has, got none: 1 candidate tried, the last "ada@c.com"; more candidates or more numbers are a remedy`,
+		`E3: want a candidate that nobody has, got none: 1 candidate tried, the last "ada@c.com"; more candidates or more numbers are a remedy`}, run{config: c, people: people}.lines(t))
 
 	c.Max = 2
 	require.Equal(t, []string{"E1 ada@c.com", "E2 ada2@c.com",
-		`E3: want a candidate that nobody has, got none: 2 candidates tried, the last "ada2@c.com"; more candidates or a higher --max give more`}, run{config: c, people: people}.lines(t))
+		`E3: want a candidate that nobody has, got none: 2 candidates tried, the last "ada2@c.com"; more candidates or more numbers are a remedy`}, run{config: c, people: people}.lines(t))
 
 	c.First, c.Max, c.Number = 1, 99, `Join("", [base], "-", [n], "@", [country], ".c.com")`
 	require.Equal(t, []string{"E1 ada@c.com", "E2 ada-1@.c.com", "E3 ada-2@.c.com"}, run{config: c, people: people}.lines(t))

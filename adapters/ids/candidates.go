@@ -3,7 +3,6 @@ package ids
 import (
 	"context"
 	"errors"
-	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf16"
@@ -233,14 +232,34 @@ func (id *identifier) check(text string) error {
 	return checkText(text)
 }
 
-// findSteady notes whether identifiers with numbers depend on nothing but the base, the domains and the number: numbers that were taken for
-// one person are so for the next one of the same name.
+// findSteady notes whether identifiers with numbers depend on nothing but the base, the domains, the number and what the person has in some
+// attributes: numbers that were taken for one person are so for the next one who has the same.
 func (s *Scheme) findSteady() {
 	programs := []*expr.Program{s.number}
 	for i := range s.identifiers {
 		programs = append(programs, s.identifiers[i].form)
 	}
-	s.steady = !slices.ContainsFunc(programs, func(p *expr.Program) bool {
-		return p != nil && (len(personal(p)) > 0 || p.Effects() != functions.Pure)
-	})
+	s.steady = true
+	for _, p := range programs {
+		for _, name := range personal(p) {
+			s.varies = append(s.varies, value.ParsePath(name))
+		}
+		s.steady = s.steady && (p == nil || p.Effects() == functions.Pure)
+	}
+}
+
+// likes returns what people have in common who have the same identifiers with numbers; "" where that is not known.
+func (m *maker) likes(first candidate) string {
+	if !m.steady {
+		return ""
+	}
+	var b strings.Builder
+	for _, text := range append([]string{m.base, first.domain()}, m.domains...) {
+		b.WriteString(strconv.Quote(text))
+	}
+	for i := range m.varies {
+		v := m.attrs.Attribute(&m.varies[i])
+		b.WriteString(v.Kind().String() + strconv.Quote(v.Text()))
+	}
+	return b.String()
 }

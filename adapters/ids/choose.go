@@ -3,7 +3,6 @@ package ids
 import (
 	"cmp"
 	"context"
-	"strings"
 
 	"github.com/attrmap/attrmap/expr/diag"
 )
@@ -206,7 +205,7 @@ func (s *search) none() error {
 	case s.refused != nil:
 		return diag.Errorf("want a candidate that nobody has, got none: %s tried, the last %s; another one is refused: %w", diag.Name(diag.Count(s.taken, "candidate")), diag.Quote(s.last), s.refused)
 	}
-	return diag.Errorf("want a candidate that nobody has, got none: %s tried, the last %s; more candidates or a higher --max give more", diag.Name(diag.Count(s.taken, "candidate")), diag.Quote(s.last))
+	return diag.Errorf("want a candidate that nobody has, got none: %s tried, the last %s; more candidates or more numbers are a remedy", diag.Name(diag.Count(s.taken, "candidate")), diag.Quote(s.last))
 }
 
 // hint is where the search for a name has come to, among the numbered candidates.
@@ -224,8 +223,11 @@ func (s *search) numbers(first candidate) (*given, error) {
 		s.refused = cmp.Or(before.refused, s.refused)
 		s.last = cmp.Or(s.last, before.last)
 	}()
-	key := ""
-	for n := s.scheme.config.First; n <= s.scheme.config.Max; n++ {
+	key, n := s.m.likes(first), s.scheme.config.First
+	if h, known := s.hints[key]; known && key != "" {
+		n, s.tried = h.next, h.tried
+	}
+	for ; n <= s.scheme.config.Max; n++ {
 		if err := s.m.ctx.Err(); err != nil {
 			return nil, err
 		}
@@ -233,20 +235,13 @@ func (s *search) numbers(first candidate) (*given, error) {
 		if err != nil {
 			return nil, err
 		}
-		if n == s.scheme.config.First && s.scheme.steady {
-			key = strings.Join(append(s.m.domains, s.m.base, c.text), "\x00")
-			if h, known := s.hints[key]; known && h.next > n {
-				n, s.tried = h.next-1, h.tried
-				continue
-			}
-		}
 		g := s.try(c)
-		so := s.tried
+		next := hint{n + 1, s.tried}
 		if g != nil {
-			so.taken, so.last = so.taken+1, c.text // for the next one
+			next.taken, next.last = next.taken+1, c.text
 		}
 		if key != "" {
-			s.hints[key] = hint{n + 1, so}
+			s.hints[key] = next
 		}
 		if g != nil {
 			return g, nil

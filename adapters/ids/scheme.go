@@ -52,6 +52,7 @@ type Scheme struct {
 	candidates  origin
 	number      *expr.Program // nil: the number behind the base
 	steady      bool          // see findSteady
+	varies      []value.Path  // the attributes of people that numbers depend on
 	identifiers []identifier
 }
 

@@ -4,6 +4,8 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -102,6 +104,10 @@ func (c *idsAssignCommand) check() error {
 		return diag.Errorf("--max: want a number from %d, that of --from, or 0 for none, got %d", c.From, c.Max)
 	case c.From < 0 || c.Max < 0:
 		return diag.Errorf("--from and --max: want numbers from 0")
+	}
+	// An output that cannot be written is best known before anything is reserved.
+	if _, err := os.Stat(filepath.Dir(c.Out)); c.Out != "" && err != nil {
+		return diag.Errorf("--out: %w", err)
 	}
 	for _, name := range append(in, c.State) {
 		if sameFile(name, c.Out) {
