@@ -23,7 +23,8 @@ type Directory struct {
 	pool    pool
 	user    atomic.Pointer[string]
 	down    atomic.Bool // the server was not reached, in spite of all attempts
-	domain  bool        // it can be asked for no references, as Active Directory sends of other partitions
+	schema  schema
+	domain  bool // it can be asked for no references, as Active Directory sends of other partitions
 	counts  struct{ questions, sent, answered, refused, retried, entries atomic.Int64 }
 }
 
@@ -95,9 +96,9 @@ const (
 
 // begin reads what the server says of itself, and looks for the base.
 func (d *Directory) begin(ctx context.Context) error {
-	const capabilities, controls, contexts, standard = "supportedCapabilities", "supportedControl", "namingContexts", "defaultNamingContext"
+	const capabilities, controls, contexts, standard, subschema = "supportedCapabilities", "supportedControl", "namingContexts", "defaultNamingContext", "subschemaSubentry"
 	root, err := d.search(ctx, nil, Request{Operation: opSearch}, &goldap.SearchRequest{Scope: goldap.ScopeBaseObject, Filter: anyObject,
-		Attributes: []string{capabilities, controls, contexts, standard}})
+		Attributes: []string{capabilities, controls, contexts, standard, subschema}})
 	if err != nil {
 		return err
 	}
@@ -132,6 +133,9 @@ func (d *Directory) begin(ctx context.Context) error {
 		Attributes: []string{noAttributes}, Controls: d.controls()})
 	if err == nil && len(base.Entries) != 1 {
 		err = permanentError{diag.Errorf("the server does not show the base %s; check it, and the rights of the account", diag.Quote(d.info.Base))}
+	}
+	if err == nil {
+		d.schema = d.readSchema(ctx, entry.GetEqualFoldAttributeValue(subschema))
 	}
 	return err
 }

@@ -2,6 +2,7 @@ package ldap
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -16,26 +17,13 @@ import (
 // maxValues bounds the values of an attribute that comes in ranges.
 const maxValues = 5_000_000
 
-// object returns the object of an entry, with all values of what came in ranges: a further request for each of them.
-func (d *Directory) object(ctx context.Context, s *session, e *goldap.Entry, kind string) (*provision.Object, error) {
-	members := make([]value.Member, 0, len(e.Attributes)+1)
-	for _, a := range e.Attributes {
-		name, part, isBytes, ranged := adobject.Cut([]byte(a.Name))
-		values := toValues(nil, a.ByteValues, isBytes)
-		if ranged {
-			var err error
-			if values, err = d.allValues(ctx, s, e.DN, string(name), part, values); err != nil {
-				return nil, err
-			}
-		}
-		switch len(values) {
-		case 0: // a name alone, as Active Directory sends beside a range
-		case 1:
-			members = append(members, value.Member{Name: string(name), Value: values[0]})
-		default:
-			members = append(members, value.Member{Name: string(name), Value: value.List(values...)})
-		}
+// object returns the object of an entry, with what identifies it.
+func (d *Directory) object(ctx context.Context, s *session, e *goldap.Entry, kind string, requested []string) (*provision.Object, error) {
+	members, err := d.members(ctx, s, e)
+	if err != nil {
+		return nil, err
 	}
+	members = d.alias(members, requested)
 	attrs := value.NewObject(members...)
 	if attrs.GetFold(distinguishedName).IsNullOrEmpty() && attrs.GetFold("dn").IsNullOrEmpty() {
 		name := "dn" // as LDIF has it
@@ -55,6 +43,52 @@ func (d *Directory) object(ctx context.Context, s *session, e *goldap.Entry, kin
 		}
 	}
 	return o, nil
+}
+
+// alias adds what is requested by a name that is not the one by which the server returns it.
+func (d *Directory) alias(members []value.Member, requested []string) []value.Member {
+	for _, name := range requested {
+		for _, other := range d.schema[strings.ToLower(name)] {
+			if at := memberOf(members, other); at >= 0 && memberOf(members, name) < 0 {
+				members = append(members, value.Member{Name: name, Value: members[at].Value})
+			}
+		}
+	}
+	return members
+}
+
+// memberOf returns where an attribute is, -1 if it is not there.
+func memberOf(members []value.Member, name string) int {
+	return slices.IndexFunc(members, func(m value.Member) bool { return strings.EqualFold(m.Name, name) })
+}
+
+// members returns the attributes of an entry, with all values of what came in ranges: a further request for each of them.
+func (d *Directory) members(ctx context.Context, s *session, e *goldap.Entry) ([]value.Member, error) {
+	members := make([]value.Member, 0, len(e.Attributes)+1)
+	for _, a := range e.Attributes {
+		name, part, isBytes, ranged := adobject.Cut([]byte(a.Name))
+		values := toValues(nil, a.ByteValues, isBytes)
+		if ranged {
+			var err error
+			if values, err = d.allValues(ctx, s, e.DN, string(name), part, values); err != nil {
+				return nil, err
+			}
+		}
+		at := memberOf(members, string(name))
+		switch {
+		case len(values) == 0: // a name alone, as Active Directory sends beside a range
+			continue
+		case at >= 0: // sent in several pieces
+			values = append(slices.Clone(members[at].Value.Members()), values...)
+		default:
+			at, members = len(members), append(members, value.Member{Name: string(name)})
+		}
+		members[at].Value = values[0]
+		if len(values) > 1 {
+			members[at].Value = value.List(values...)
+		}
+	}
+	return members, nil
 }
 
 func toValues(values []value.Value, raw [][]byte, isBytes bool) []value.Value {

@@ -312,10 +312,12 @@ func TestPagesThatChangeWhileTheyAreRead(t *testing.T) {
 	t.Run("whoever stops reading returns the connection", func(t *testing.T) {
 		f := serve(t, &fake{answer: func(w *writer, r *search) { w.person("a" + r.cookie); w.page("1" + r.cookie) }})
 		d := dial(t, f, ldap.Options{Connections: 1})
-		for range d.Objects(context.Background(), "") {
+		for _, err := range d.Objects(context.Background(), "") {
+			require.NoError(t, err)
 			break
 		}
-		for range d.Objects(context.Background(), "") {
+		for _, err := range d.Objects(context.Background(), "") {
+			require.NoError(t, err)
 			break
 		}
 		d.Close()
@@ -324,11 +326,27 @@ func TestPagesThatChangeWhileTheyAreRead(t *testing.T) {
 	})
 }
 
+func TestAttributesThatComeInPieces(t *testing.T) {
+	t.Parallel()
+	f := serve(t, &fake{answer: func(w *writer, _ *search) {
+		w.entry("CN=a,DC=x", map[string][]string{"mail": {"1", "2"}, "MAIL": {"3"}, "photo;binary": {"x"}, "sn;lang-de": {"y"}, "empty": {}})
+		w.end(0)
+	}})
+	answers, err := dial(t, f, ldap.Options{}).Find(context.Background(), ask("mail", "3"))
+	require.NoError(t, err)
+	o := answers[0][0]
+	require.Len(t, o.Attrs.Attribute(path("mail")).Members(), 3)
+	_, isBinary := o.Attrs.Attribute(path("photo")).AsBinary()
+	require.True(t, isBinary)
+	require.True(t, o.Attrs.Attribute(path("sn")).IsNull())
+	require.True(t, o.Attrs.Attribute(path("empty")).IsAbsent())
+}
+
 func TestNamesOfAttributesAndTypesAreNoFilters(t *testing.T) {
 	t.Parallel()
 	f := serve(t, &fake{ad: true, answer: func(w *writer, _ *search) { w.end(0) }})
 	d := dial(t, f, ldap.Options{})
-	for _, name := range []string{"cn=*)(uid", "*", "cn;lang-de", "cn:dn:", "objectClass=*", "cn\x00", "emails[type eq \"work\"].value", "-", "ümlaut", "cn)"} {
+	for _, name := range []string{"cn=*)(uid", "*", "cn;lang-de", "cn:dn:", "objectClass=*", "cn\x00", "emails[type eq \"work\"].value", "-", "name.familyName", "1.2.x", "ümlaut", "cn)"} {
 		_, err := d.Find(context.Background(), ask(name, "a"))
 		require.ErrorContains(t, err, "is no name of an attribute of the directory", name)
 	}

@@ -22,14 +22,18 @@ const (
 
 // isName reports whether text is the name of an attribute or a class, or an object identifier (RFC 4512, 1.4), without options.
 func isName(text string) bool {
+	isLetter := func(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
+	isDigit := func(c byte) bool { return c >= '0' && c <= '9' }
+	if text == "" || !isLetter(text[0]) && !isDigit(text[0]) {
+		return false
+	}
+	name := isLetter(text[0])
 	for i := range len(text) {
-		c := text[i]
-		letter := c|0x20 >= 'a' && c|0x20 <= 'z'
-		if !letter && c != '-' && c != '.' && (c < '0' || c > '9') {
+		if c := text[i]; !isDigit(c) && !(name && (isLetter(c) || c == '-')) && !(!name && c == '.') {
 			return false
 		}
 	}
-	return text != "" && text[0] != '-' && text[0] != '.'
+	return true
 }
 
 // escape returns a value as it is written in a filter (RFC 4515, 3): everything but letters, digits and a few marks of ASCII as digits.
@@ -86,6 +90,9 @@ func (d *Directory) valueFilter(attribute string, v value.Value) (string, error)
 		if adobject.Virtual(attribute) != nil {
 			return "", diag.Errorf("%s is no attribute of the directory: nothing can be found by it", diag.Name(attribute))
 		}
+	}
+	if !d.schema.has(attribute) {
+		return "", diag.Errorf("the directory does not know the attribute %s: nothing can be found by it", diag.Name(attribute))
 	}
 	text := v.Text()
 	if b, isBinary := v.AsBinary(); isBinary {

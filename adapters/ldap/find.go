@@ -152,7 +152,7 @@ func (d *Directory) identifier(text string) string {
 	switch {
 	case isGUID && d.info.ActiveDirectory:
 		return objectGUID
-	case isGUID:
+	case isGUID && d.schema.has(entryUUID):
 		return entryUUID
 	case isDN && d.info.ActiveDirectory:
 		return distinguishedName
@@ -177,23 +177,24 @@ func (d *Directory) named(ctx context.Context, q *provision.Query) ([]*provision
 	if err != nil {
 		return nil, err
 	}
+	requested := d.attributes(q.Want, "")
 	result, err := d.search(ctx, nil, Request{Operation: opSearch, Type: q.Type, Values: 1}, &goldap.SearchRequest{BaseDN: name, Scope: goldap.ScopeBaseObject, Filter: class,
-		Attributes: d.attributes(q.Want, ""), Controls: d.controls()})
+		Attributes: requested, Controls: d.controls()})
 	switch {
 	case resultCode(err) == goldap.LDAPResultNoSuchObject, resultCode(err) == goldap.LDAPResultInvalidDNSyntax:
 		return nil, nil // a name that the server does not take is nobody's
 	case err != nil:
 		return nil, err
 	}
-	return d.objects(ctx, nil, result.Entries, q.Type)
+	return d.objects(ctx, nil, result.Entries, q.Type, requested)
 }
 
 // objects returns the objects of entries.
-func (d *Directory) objects(ctx context.Context, s *session, entries []*goldap.Entry, kind string) ([]*provision.Object, error) {
+func (d *Directory) objects(ctx context.Context, s *session, entries []*goldap.Entry, kind string, requested []string) ([]*provision.Object, error) {
 	objects := make([]*provision.Object, len(entries))
 	for i, e := range entries {
 		var err error
-		if objects[i], err = d.object(ctx, s, e, kind); err != nil {
+		if objects[i], err = d.object(ctx, s, e, kind, requested); err != nil {
 			return nil, err
 		}
 	}

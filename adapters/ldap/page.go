@@ -40,7 +40,7 @@ func (p *pages) next(ctx context.Context) ([]*provision.Object, error) {
 	if err != nil {
 		if isLimit(err) && result != nil {
 			// What came before the limit may be enough for the caller.
-			if some, e := d.objects(ctx, &p.session, result.Entries, p.about.Type); e == nil {
+			if some, e := d.objects(ctx, &p.session, result.Entries, p.about.Type, p.request.Attributes); e == nil {
 				return some, err
 			}
 		}
@@ -57,7 +57,7 @@ func (p *pages) next(ctx context.Context) ([]*provision.Object, error) {
 		p.paging.SetCookie(slices.Clone(control.Cookie))
 	}
 	p.begun = true
-	return d.objects(ctx, &p.session, result.Entries, p.about.Type)
+	return d.objects(ctx, &p.session, result.Entries, p.about.Type, p.request.Attributes)
 }
 
 // searches returns the pages of a batch's questions: below the base and, where deleted objects have the values too, among these.

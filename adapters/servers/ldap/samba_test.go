@@ -58,6 +58,8 @@ func TestDomainController(t *testing.T) {
 		names := find(t, d, provision.Query{Attribute: "accountDisabled", Value: value.False, Type: "user"}, provision.Query{Type: "computer", Attribute: "sAMAccountName", Value: value.String("zoe")})
 		require.Contains(t, names[0], "cn=administrator,cn=users,dc=corp,dc=test")
 		require.Empty(t, names[1])
+		_, err = d.Find(context.Background(), ask("employeeNummer", "5"))
+		require.ErrorContains(t, err, "the directory does not know the attribute employeeNummer")
 	})
 	t.Run("values are data, whatever they have", func(t *testing.T) {
 		d := open(t, s, s.SecureURL, ldap.Options{})

@@ -51,6 +51,17 @@ func TestSlapd(t *testing.T) {
 		require.Regexp(t, "^[0-9a-f-]{36}$", id)
 		require.Equal(t, [][]string{{name(3)}, {name(4)}, {}, {}, {}}, find(t, d, ask("", id, "cn=example 004, ou=people, dc=corp, dc=test", "CN=Nobody,DC=corp,DC=test", "DC=test", "17")...))
 	})
+	t.Run("attributes have other names, or none", func(t *testing.T) {
+		d := open(t, s, s.SecureURL, ldap.Options{})
+		for _, attribute := range []string{"surname", "SN"} {
+			answers, err := d.Find(context.Background(), []provision.Query{{Attribute: attribute, Value: value.String("Example 5"), Want: []string{attribute}}})
+			require.NoError(t, err)
+			require.Len(t, answers[0], 1, attribute)
+			require.Equal(t, "Example 5", answers[0][0].Attrs.Attribute(path(attribute)).Text(), attribute)
+		}
+		_, err := d.Find(context.Background(), ask("employeeNummer", "5"))
+		require.ErrorContains(t, err, "the directory does not know the attribute employeeNummer: nothing can be found by it")
+	})
 	t.Run("all objects come in pages", func(t *testing.T) {
 		d := open(t, s, s.SecureURL, ldap.Options{PageSize: 37})
 		n := 0
