@@ -32,9 +32,8 @@ func (d *Directory) object(ctx context.Context, s *session, e *goldap.Entry, kin
 		}
 		attrs = value.NewObject(append(members, value.Member{Name: name, Value: value.String(e.DN)})...)
 	}
-	if d.info.ActiveDirectory || adobject.Is(attrs) {
-		attrs = adobject.Complete(attrs)
-	}
+	// Whatever the server is: what is only asked for would not show which attributes it has.
+	attrs = adobject.Complete(attrs)
 	o := &provision.Object{Type: kind, ID: e.DN, Reference: e.DN, Attrs: attrs}
 	for _, name := range []string{objectGUID, entryUUID} {
 		if v := attrs.GetFold(name); !v.IsNullOrEmpty() {

@@ -143,12 +143,13 @@ func (d *Directory) attributes(wanted []string, asked string) []string {
 	}
 	for _, name := range append(wanted[:len(wanted):len(wanted)], asked) {
 		made := adobject.Virtual(name)
-		if len(made) == 0 || !d.info.ActiveDirectory {
+		if len(made) > 0 {
+			add(made[0])
+		}
+		if len(made) == 0 || !d.info.ActiveDirectory { // other directories may have an attribute of this name
 			path := value.ParsePath(name)
 			add(path.Root())
-			continue
 		}
-		add(made[0])
 	}
 	if d.info.ActiveDirectory {
 		add(distinguishedName)

@@ -12,6 +12,7 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/internal/adobject"
+	"github.com/attrmap/attrmap/internal/dn"
 	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/feed"
 	"github.com/attrmap/attrmap/mapping/provision"
@@ -274,6 +275,8 @@ func Objects(r *feed.Reader, m *provision.ObjectMapping, look func(*feed.Record)
 		if ad {
 			o.Reference = adobject.Name(rec.Attrs)
 			o.ID = adobject.ID(rec.Attrs, cmp.Or(o.Reference, o.ID))
+		} else if name := rec.Attrs.GetFold("dn").Text(); profile == mapping.ProfileNone && isName(name) {
+			o.Reference = name // other directories refer to their entries so, too
 		}
 		objects = append(objects, o)
 	}
@@ -292,6 +295,12 @@ func Objects(r *feed.Reader, m *provision.ObjectMapping, look func(*feed.Record)
 		return nil, diag.Errorf("no object has any attribute: want some of %s", diag.Name(list(targetNames(m.Set))))
 	}
 	return objects, nil
+}
+
+// isName reports whether a text is a distinguished name.
+func isName(text string) bool {
+	_, ok := dn.Key(text)
+	return ok && text != ""
 }
 
 // targetProfile returns how the objects of a mapping's target are known.

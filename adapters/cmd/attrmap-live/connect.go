@@ -135,6 +135,7 @@ func remedy(err error) string {
 
 // protocols open targets.
 var protocols = map[string]func(ctx context.Context, c *connection, a *address, who *identity, config *tls.Config, job *provision.Job) (command.Target, error){
+	protocolLDAP: openLDAP,
 	protocolSCIM: openSCIM,
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/attrmap/attrmap/internal/command"
 	"github.com/attrmap/attrmap/internal/jsonobject"
 	"github.com/attrmap/attrmap/internal/records"
+	"github.com/attrmap/attrmap/internal/show"
 	"github.com/attrmap/attrmap/mapping/provision"
 )
 
@@ -53,7 +54,7 @@ func (c *exportCommand) Run(p *command.Program) error {
 		err = records.ReplaceFile(c.Out, write)
 	}
 	if err == nil {
-		fmt.Fprintf(messages, "exported %d objects of the type %s\n", n, c.Type)
+		fmt.Fprintf(messages, "exported %s of the type %s\n", show.Counted(n, "object", "objects"), c.Type)
 	}
 	return err
 }
