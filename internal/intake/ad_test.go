@@ -86,7 +86,7 @@ func TestObjectsOfActiveDirectoryAreKnownByGUIDAndDistinguishedName(t *testing.T
 	another := &mapping.Set{Mappings: []mapping.Mapping{{Target: "uid", From: "a", Match: 1}}}
 	objects, err := intake.Objects(reader(t, "dn: uid=a,O=x\nuid: a\n"), into(another, mapping.ProfileNone), nil)
 	require.NoError(t, err)
-	require.Equal(t, []string{"a", ""}, []string{objects[0].ID, objects[0].Reference}, "another directory")
+	require.Equal(t, []string{"a", "uid=a,O=x"}, []string{objects[0].ID, objects[0].Reference}, "another directory refers to its entries by their names, too")
 }
 
 // Source: the classes of Active Directory's schema (documented): a computer is a user, too.
