@@ -99,7 +99,7 @@ func Rooms() []Room {
 		}},
 		{"mapping/doc", "a mapping set in words", []string{"expr", "expr/diag", "expr/syntax", "functions", "internal/codes", "internal/show", "mapping", "mapping/graph"}},
 		{"internal/intake", "records of a feed as the objects of a cycle", []string{
-			"expr/diag", "expr/value", "functions", "internal/adobject", "internal/codes", "internal/dotnet/text", "internal/jsonobject", "internal/nearest", "internal/show", "mapping", "mapping/bulk", "mapping/feed", "mapping/file", "mapping/graph", "mapping/provision",
+			"expr/diag", "expr/value", "functions", "internal/adobject", "internal/codes", "internal/dn", "internal/dotnet/text", "internal/jsonobject", "internal/nearest", "internal/show", "mapping", "mapping/bulk", "mapping/feed", "mapping/file", "mapping/graph", "mapping/provision",
 		}},
 		{".", "the front door: from a schema and a table of people to plans", []string{
 			"expr", "expr/diag", "expr/value", "functions", "internal/codes", "internal/intake", "mapping", "mapping/feed", "mapping/file", "mapping/lint", "mapping/provision",
