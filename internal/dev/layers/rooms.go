@@ -81,7 +81,7 @@ func Rooms() []Room {
 			"expr", "expr/value", "internal/htmlpage", "internal/show", "mapping", "mapping/impact", "mapping/provision",
 		}},
 		{"internal/scimschema", "the attributes that RFC 7643 defines", nil},
-		{"mapping/scim/model", "a SCIM server held in memory", []string{"expr/value", "internal/dotnet/text", "internal/scimschema", "internal/urn"}},
+		{"mapping/scim/model", "a SCIM server held in memory", []string{"expr/diag", "expr/value", "internal/dotnet/text", "internal/scimschema", "internal/urn"}},
 		{"internal/scimwire", "SCIM as it goes over the wire", []string{
 			"expr/diag", "expr/value", "internal/codes", "internal/nearest", "internal/scimschema", "internal/urn", "mapping", "mapping/provision", "mapping/scim/model",
 		}},

@@ -22,7 +22,7 @@ var plain = map[string]string{
 		mapping.Target mapping.Limit mapping.Operator mapping.Behavior mapping.Scope mapping.Mapper
 		mapping/feed.Options mapping/feed.Input mapping/feed.Limits mapping/feed.Documents mapping/graph.Limits mapping/graph.CheckOptions mapping/doc.Options
 		mapping/lint.Options mapping/lint.Use mapping/lint.Rule mapping/lint.Example mapping/provision.Options
-		mapping.CustomAttribute mapping.Settings mapping/provision.Job mapping/impact.Options mapping/report.Options mapping/report.Fact mapping/impact.TextOptions mapping/provision.ObjectMapping mapping/provision.Printer mapping/scim.ClientOptions mapping/scim/model.Options mapping/scim/model.Schemas
+		mapping.CustomAttribute mapping.Settings mapping/provision.Job mapping/impact.Options mapping/report.Options mapping/report.Fact mapping/impact.TextOptions mapping/provision.ObjectMapping mapping/provision.Printer mapping/scim.ClientOptions mapping/scim/model.Options mapping/scim/model.Schemas mapping/scim/model.Document
 		mapping/file.Document mapping/file.FormatOptions mapping/file.Kind mapping/file.Limits mapping/bulk.Options mapping/bulk.CheckOptions mapping/bulk.CheckLimits mapping/bulk.Map mapping/bulk.Attribute mapping/bulk/delta.Options mapping/bulk/delta.Count
 		mapping/compare.Names mapping/compare.Report mapping/compare.Change mapping/test.Options mapping/scaffold.Options mapping/scaffold.Tests mapping/scaffold.Mapping mapping/replay.Options mapping/replay.Log mapping/replay.Cases`,
 	"enumerations and counts": `
@@ -49,7 +49,7 @@ var plain = map[string]string{
 		mapping/graph.Schema mapping/graph.Rule mapping/graph.Source mapping/graph.Parameter`,
 	"the caller's own data, which it handed in or wrote by itself": `
 		expr/value.Attributes expr/value.Map expr/value.Record expr/value.Slots expr/value.Meter expr/value.DateTime
-		expr.Env functions.Env mapping.Resolved mapping/provision.Directory mapping/provision.Reserver mapping/provision.World mapping/provision.Printed mapping/impact.Side mapping/test.File mapping/bulk/delta.File mapping/bulk/delta.Scratch mapping/scim/model.Answer`,
+		expr.Env functions.Env mapping.Resolved mapping/provision.Directory mapping/provision.Reserver mapping/provision.World mapping/provision.Printed mapping/impact.Side mapping/test.File mapping/bulk/delta.File mapping/bulk/delta.Scratch mapping/scim/model.Answer mapping/scim/model.Checked mapping/scim/model.Fault`,
 	"inside an evaluation alone": `
 		functions.Args functions.Remark expr.Report`,
 	"what reports show of another object": `

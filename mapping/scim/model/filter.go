@@ -324,7 +324,10 @@ type path struct {
 }
 
 // String returns the path without what filters hold.
-func (p *path) String() string {
+func (p *path) String() string { return p.text(func(*filter) string { return "…" }) }
+
+// text returns the path with a text for each filter.
+func (p *path) text(of func(*filter) string) string {
 	var b strings.Builder
 	if p.urn != "" {
 		b.WriteString(p.urn + ":")
@@ -335,7 +338,7 @@ func (p *path) String() string {
 		}
 		b.WriteString(s.name)
 		if s.filter != nil {
-			b.WriteString("[…]")
+			b.WriteString("[" + of(s.filter) + "]")
 		}
 	}
 	return b.String()

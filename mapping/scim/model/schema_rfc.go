@@ -21,6 +21,6 @@ var rfc = sync.OnceValue(func() *Schemas {
 			{name: "User", endpoint: "/Users", schema: user.id, base: user, extensions: []extension{{schema: enterprise.id, of: enterprise}}},
 			{name: "Group", endpoint: "/Groups", schema: group.id, base: group},
 		},
-		features: features{patch: true, filter: true, sort: true, maxResults: 200},
+		features: features{patch: true, filter: true, sort: true, maxResults: defaultResults},
 	}
 })

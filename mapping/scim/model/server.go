@@ -92,6 +92,7 @@ type Server struct {
 	// wide means that the request that is being taken would give an object more members than maxMembers, work is how many comparisons it has made.
 	wide bool
 	work int
+	dry  bool // nothing is kept: the request is only checked
 }
 
 // New returns a server without resources.
@@ -134,7 +135,7 @@ func (s *Server) Do(method, path string, body []byte) Answer {
 	s.lock.Lock()
 	defer s.lock.Unlock()
 	s.wide, s.work = false, 0
-	answer, err := s.do(method, path, body)
+	_, answer, err := s.take(method, path, body)
 	if err != nil {
 		return err.answer()
 	}
@@ -150,45 +151,49 @@ type request struct {
 	body   []byte
 }
 
-func (s *Server) do(method, path string, body []byte) (Answer, *refusal) {
+// take takes a request, which it returns taken apart, nil for one that does not get so far.
+func (s *Server) take(method, path string, body []byte) (taken *request, answer Answer, err *refusal) {
 	if len(path) > maxPathBytes {
-		return Answer{}, &refusal{status: 414, section: secQuery, detail: "the path is too long: send the query by POST to /.search"}
+		return nil, Answer{}, &refusal{status: 414, section: secQuery, detail: "the path is too long: send the query by POST to /.search"}
 	}
 	if s.maxBody >= 0 && len(body) > s.maxBody {
-		return Answer{}, &refusal{status: 413, section: secErrors, detail: "the body is larger than this server takes"}
+		return nil, Answer{}, &refusal{status: 413, section: secErrors, detail: "the body is larger than this server takes"}
 	}
 	place, raw, _ := strings.Cut(path, "?")
 	query, bad := url.ParseQuery(raw)
 	if bad != nil {
-		return Answer{}, refuse(invalidValue, secQuery, "want a query of names and values, escaped as in a URL")
+		return nil, Answer{}, refuse(invalidValue, secQuery, "want a query of names and values, escaped as in a URL")
 	}
 	segments := strings.Split(strings.Trim(place, "/"), "/")
 	if answer, is, err := s.discover(method, segments, query); is {
-		return answer, err
+		return nil, answer, err
 	}
 	switch last := segments[len(segments)-1]; {
 	case strings.EqualFold(segments[0], "Bulk"):
-		return Answer{}, &refusal{status: 501, section: secBulk, detail: "this server takes no bulk requests"}
+		return nil, Answer{}, &refusal{status: 501, section: secBulk, detail: "this server takes no bulk requests"}
 	case strings.EqualFold(segments[0], "Me"):
-		return Answer{}, &refusal{status: 501, section: secMe, detail: "this server has nobody who is signed in"}
+		return nil, Answer{}, &refusal{status: 501, section: secMe, detail: "this server has nobody who is signed in"}
 	case last == ".search":
-		return s.search(method, segments[:len(segments)-1], body)
+		answer, err = s.search(method, segments[:len(segments)-1], body)
+		return nil, answer, err
 	}
 	r := request{method: method, query: query, body: body}
 	if r.store = s.store(segments, method == methodPost); r.store == nil && len(segments) > 1 {
 		id, bad := url.PathUnescape(segments[len(segments)-1])
 		if bad != nil {
-			return Answer{}, notFound()
+			return nil, Answer{}, notFound()
 		}
 		r.id, r.store = id, s.store(segments[:len(segments)-1], false)
 	}
 	switch {
 	case r.store == nil:
-		return Answer{}, &refusal{status: 404, section: secErrors, detail: "this server has no such endpoint"}
+		return nil, Answer{}, &refusal{status: 404, section: secErrors, detail: "this server has no such endpoint"}
 	case r.id == "":
-		return s.collection(&r)
+		answer, err = s.collection(&r)
+	default:
+		answer, err = s.resource(&r)
 	}
-	return s.resource(&r)
+	return &r, answer, err
 }
 
 // notFound refuses a request for a resource that is not there.
@@ -255,7 +260,9 @@ func (s *Server) resource(r *request) (Answer, *refusal) {
 	case methodPatch:
 		return s.patch(r, have)
 	}
-	r.store.remove(have)
+	if !s.dry {
+		r.store.remove(have)
+	}
 	return Answer{Status: 204}, nil
 }
 

@@ -100,7 +100,7 @@ func (s *Server) create(r *request) (Answer, *refusal) {
 	now := s.time()
 	made := &resource{id: s.freeID(r.store), attrs: d.attrs, version: 1, created: now, modified: now}
 	answer, err := s.shown(r, made, 201)
-	if err == nil {
+	if err == nil && !s.dry {
 		r.store.add(made)
 	}
 	return answer, err
@@ -152,7 +152,7 @@ func (s *Server) changed(r *request, have, after *resource, status int) (Answer,
 			return Answer{}, err
 		}
 	}
-	if !same {
+	if !same && !s.dry {
 		r.store.change(have, after.attrs)
 		have.modified = after.modified
 	}
