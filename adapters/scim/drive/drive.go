@@ -75,18 +75,20 @@ func (r *Report) Clean() bool { return len(r.Groups) == 0 && r.Unsent == 0 && r.
 // driver is one drive.
 type driver struct {
 	Options
-	client   *scim.Client
-	judge    *judge
-	report   Report
-	cycle    int
-	objects  []*object          // of the cycle at hand
-	known    map[string]*object // by endpoint and id: what the server is known to have
-	ids      map[pending]string // what was created, by the plan's name
-	taken    map[string]bool    // names that must be unique
-	refusal  map[pending]Verdict
-	unkept   map[string]Verdict // by object and target
-	capitals bool               // the server has taken an operation in capitals
-	stopped  error
+	client    *scim.Client
+	judge     *judge
+	report    Report
+	cycle     int
+	objects   []*object           // of the cycle at hand
+	known     map[string]*object  // by endpoint and id: what the server is known to have
+	ids       map[pending]string  // what was created, by the plan's name
+	taken     map[string]bool     // names that must be unique
+	refusal   map[pending]Verdict // of the last request that was refused
+	uncreated map[pending]bool    // whose creation was refused, and not as a duplicate
+	unkept    map[string]Verdict  // by object and target
+	given     map[string]bool     // ids that creations were answered with
+	capitals  *bool               // whether operations in capitals are taken; nil is not known
+	stopped   error
 }
 
 // pending names a source object, as plans name one that is yet to be created.
@@ -150,7 +152,8 @@ func newDriver(opt Options) (*driver, error) {
 		return nil, err
 	}
 	d := &driver{
-		Options: opt, client: client, judge: &judge{opt.Schemas}, known: map[string]*object{}, ids: map[pending]string{}, taken: map[string]bool{}, refusal: map[pending]Verdict{}, unkept: map[string]Verdict{},
+		Options: opt, client: client, judge: &judge{opt.Schemas}, known: map[string]*object{}, ids: map[pending]string{},
+		taken: map[string]bool{}, given: map[string]bool{}, refusal: map[pending]Verdict{}, uncreated: map[pending]bool{}, unkept: map[string]Verdict{},
 	}
 	d.report = Report{Requests: map[string]int{}, Refused: map[Verdict]int{}, Findings: map[string]int{}}
 	return d, nil
@@ -200,6 +203,7 @@ func (d *driver) plan(ctx context.Context) error {
 	})
 	for _, o := range d.objects {
 		if o.plan.Action != provision.Create {
+			d.createdAllTheSame(o)
 			if k := d.known[address(o.resource, o.id)]; k != nil {
 				o.actual = k.actual
 			}

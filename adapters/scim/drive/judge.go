@@ -26,9 +26,9 @@ func (j *judge) strict(object []byte, r request, anyCase bool) model.Answer {
 	return a
 }
 
-// expect returns what an object is after a request on a server that follows the RFCs; where that refuses the request, on one that takes what the
-// service sends besides. It is nil where both refuse it, and after a deletion.
-func (j *judge) expect(o *object, r request) []byte {
+// expect returns what an object is after a request on a server that follows the RFCs to the letter; where that refuses the request, on one that
+// takes what the service sends besides. It is nil where both refuse it, and after a deletion.
+func (j *judge) expect(o *object, r request) (after []byte, letter bool) {
 	before := o.expected
 	if before == nil {
 		before = o.actual
@@ -43,8 +43,8 @@ func (j *judge) expect(o *object, r request) []byte {
 			continue
 		}
 		if shown := s.Do(http.MethodGet, at, nil); shown.Status == http.StatusOK {
-			return shown.Body
+			return shown.Body, opt.Profile == model.Strict
 		}
 	}
-	return nil
+	return nil, false
 }

@@ -90,6 +90,14 @@ var (
 		"answer 200 with the object, or 204 without a body"}
 	rulePatchBody = rule{"patch-body", "RFC 7644 3.5.2", "a PATCH is answered with 200 and without the object",
 		"return the object with 200, or answer 204"}
+	rulePatchPart = rule{"patch-part", "RFC 7644 3.5.2", "a PATCH is refused, and a part of it is done",
+		"do all operations of a PATCH or none: what was done is not known to the service, and done again"}
+	rulePatchTakes = rule{"patch-takes", "RFC 7644 3.5.2", "a PATCH takes away what it does not name",
+		"change what the operations name, and keep everything else"}
+	rulePatchElements = rule{"patch-elements", "RFC 7644 3.5.2", "an attribute has more elements after a PATCH than what was sent leaves",
+		"replace the element that the filter chooses, and add none that is there already"}
+	ruleCreateKept = rule{"create-kept", "RFC 7644 3.3", "a creation is refused, and the object is there",
+		"answer 201 for what was created, or create nothing"}
 	ruleDeleteStatus = rule{"delete-status", "RFC 7644 3.6", "a deletion is not answered with 204",
 		"answer 204 No Content"}
 	ruleDeleteKept = rule{"delete-kept", "RFC 7644 3.6", "an object is there after its deletion",

@@ -126,7 +126,8 @@ func (d *driver) resolved(o *object) (p *provision.Plan, missing []string) {
 
 // write sends one request that writes, judges the answer, and reads what the server has then.
 func (d *driver) write(ctx context.Context, o *object, r request) {
-	expected := d.judge.expect(o, r)
+	expected, letter := d.judge.expect(o, r)
+	before := o.actual
 	a, e := d.send(ctx, r)
 	switch {
 	case a == nil:
@@ -135,6 +136,7 @@ func (d *driver) write(ctx context.Context, o *object, r request) {
 	case !a.ok():
 		o.refused = true
 		d.refused(ctx, o, r, a, e)
+		d.readRefused(ctx, o, r)
 		return
 	}
 	var found faults
@@ -142,7 +144,7 @@ func (d *driver) write(ctx context.Context, o *object, r request) {
 	case http.MethodPost:
 		found = d.created(o, a)
 	case http.MethodPatch:
-		found, d.capitals = a.patchFaults(), true
+		found = a.patchFaults()
 	case http.MethodDelete:
 		found.add(a.status != http.StatusNoContent, ruleDeleteStatus, fmt.Sprintf("status %d", a.status))
 	}
@@ -153,10 +155,14 @@ func (d *driver) write(ctx context.Context, o *object, r request) {
 	o.accepted, o.expected = true, expected
 	delete(d.refusal, pending{o.plan.Type, o.plan.ID})
 	o.writes = append(o.writes, write{Event{Cycle: e.Cycle, Object: e.Object, Method: e.Method, Path: e.Path, Status: e.Status, After: true}, r.body})
-	if r.method == http.MethodDelete {
+	switch {
+	case r.method == http.MethodDelete:
 		d.readDeleted(ctx, o)
-	} else if o.id != "" {
+	case o.id != "":
 		d.read(ctx, o)
+	}
+	if r.method == http.MethodPatch && letter {
+		d.besides(o, before)
 	}
 }
 
@@ -170,7 +176,9 @@ func (d *driver) created(o *object, a *answer) faults {
 		o.refused = true // nothing can follow
 		return found
 	}
-	found.add(d.known[address(o.resource, o.id)] != nil, ruleIDTwice, "")
+	at := address(o.resource, o.id)
+	found.add(d.known[at] != nil || d.given[at], ruleIDTwice, "")
+	d.given[at] = true
 	d.ids[pending{o.plan.Type, o.plan.ID}] = o.id
 	return found
 }
@@ -222,20 +230,36 @@ func (d *driver) refused(ctx context.Context, o *object, r request, a *answer, e
 	case a.status == http.StatusConflict:
 		verdict = d.conflict(ctx, o, r, a, e)
 	default:
-		verdict = d.judged(o, r, a, e)
+		verdict = d.judged(ctx, o, r, a, e)
 	}
 	d.report.Refused[verdict]++
 	d.refusal[pending{o.plan.Type, o.plan.ID}] = verdict
+	d.uncreated[pending{o.plan.Type, o.plan.ID}] = r.method == http.MethodPost && a.status != http.StatusConflict
+	d.emit(e)
+}
+
+// createdAllTheSame reports an object that a search finds although its creation was refused.
+func (d *driver) createdAllTheSame(o *object) {
+	at := pending{o.plan.Type, o.plan.ID}
+	if !d.uncreated[at] || o.plan.Target == "" {
+		return
+	}
+	delete(d.uncreated, at)
+	delete(d.refusal, at)
+	e := &Event{Cycle: d.cycle, Object: o.plan.ID, Method: http.MethodPost, Path: "/" + o.resource + "s", After: true}
+	d.find(e, ruleCreateKept, ServerWrong, "")
 	d.emit(e)
 }
 
 // judged judges a refusal by the strict server.
-func (d *driver) judged(o *object, r request, a *answer, e *Event) Verdict {
+func (d *driver) judged(ctx context.Context, o *object, r request, a *answer, e *Event) Verdict {
 	says := fmt.Sprintf("status %d%s", a.status, detailOf(a))
 	strict := d.judge.strict(o.actual, r, true)
-	if strict.Status < 400 && !d.capitals {
-		// Operations are in small letters in the RFC. A server that has taken one in capitals has another reason.
-		strict = d.judge.strict(o.actual, r, false)
+	if strict.Status < 400 {
+		// Operations are in small letters in the RFC.
+		if small := d.judge.strict(o.actual, r, false); small.Status >= 400 && !d.takesCapitals(ctx, o) {
+			strict = small
+		}
 	}
 	if strict.Status < 400 || strict.Status == http.StatusNotFound {
 		found := ruleRefused
