@@ -19,7 +19,6 @@ type definitions struct {
 
 // find returns the definition of a path, nil for none.
 func (d definitions) find(p attrPath) *attribute {
-	var known []attribute
 	switch {
 	case d.inside && d.parent == nil, !d.inside && d.of == nil:
 		return nil
@@ -28,11 +27,9 @@ func (d definitions) find(p attrPath) *attribute {
 		single.Many = false
 		return &single
 	case d.inside:
-		known = d.parent.Parts
-	default:
-		known, _ = d.of.attributes(p.urn)
+		return findAttribute(d.parent.Parts, p.names...)
 	}
-	return findAttribute(known, p.names...)
+	return d.of.find(p.urn, p.names...)
 }
 
 // check refuses a filter that names what the schemas do not define, or compares what cannot be compared. It is done once, before any resource is
