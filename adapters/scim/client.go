@@ -27,8 +27,11 @@ type Client struct {
 	secrets []string      // what no message may repeat
 	slots   chan struct{} // one for each request that is under way
 
-	mu    sync.Mutex
-	until time.Time // when the server wants to be asked again
+	mu     sync.Mutex
+	until  time.Time // when the server wants to be asked again
+	silent int       // requests in a row that had no answer
+	since  time.Time // when the last of them began to fail
+	why    error     // of the last of them
 
 	requests, repeated, refused, unansweredCount atomic.Int64
 }
@@ -143,7 +146,8 @@ func (c *Client) URL() string { return c.base }
 //
 // A request that the server is too busy for (429, and 503 with Retry-After) is sent again, whatever it is; one that reads (GET) also after 408,
 // 502, 503, 504, a connection that breaks off, half an answer and a timeout. Waiting doubles from a quarter of a second, unless the
-// server says how long; all requests of the client then wait. The error is an *[Error].
+// server says how long; all requests of the client then wait. After five requests in a row that had no answer at all, the others fail at once for ten
+// seconds. The error is an *[Error].
 func (c *Client) Do(ctx context.Context, method, path string, body []byte) (*Answer, error) {
 	return c.do(ctx, request{method, path, body, method == http.MethodGet})
 }
@@ -159,6 +163,9 @@ func (c *Client) do(ctx context.Context, r request) (*Answer, error) {
 	if !strings.HasPrefix(r.path, "/") {
 		return nil, c.failure(r.method, "", diag.Messagef("want a path that begins with a slash"), nil)
 	}
+	if err := c.isDown(); err != nil {
+		return nil, c.failure(r.method, r.path, diag.Messagef("not asked: %d requests in a row had no answer; the last one: %s", mostSilent, diag.Name(c.withoutToken(bare(err).Error()))), err)
+	}
 	for try := 1; ; try++ {
 		a, err := c.once(ctx, r, try)
 		wait, again := c.again(ctx, r, a, err, try)
@@ -170,12 +177,10 @@ func (c *Client) do(ctx context.Context, r request) (*Answer, error) {
 			}
 			err = ctx.Err()
 		case err == nil:
-			if a.Status >= http.StatusBadRequest {
-				c.refused.Add(1)
-			}
+			c.noteAnswer(a)
 			return a, nil
 		}
-		c.unansweredCount.Add(1)
+		c.noteSilence(ctx, err)
 		return nil, c.unanswered(r.method, r.path, err)
 	}
 }

@@ -89,7 +89,7 @@ func actions(t testing.TB, engine *provision.Engine, d provision.Directory, sour
 // all accounts in memory.
 func TestACycleAsksLittle(t *testing.T) {
 	t.Parallel()
-	const people = 300
+	const people = 150
 	engine, sources := joining(t), applicants(people)
 	url := startElimity(t, people, slow(20*time.Millisecond))
 	var want []string
@@ -111,6 +111,41 @@ func TestACycleAsksLittle(t *testing.T) {
 				require.Equal(t, 1, times, question)
 			}
 			require.NoError(t, d.Close())
+		}
+	}
+}
+
+// TestAServerThatDiesInTheMiddleFailsWhoNeedsIt: whoever needs an answer that has not come has an error with the cause; nobody is created since nothing was
+// found. A server that is gone is not asked for everybody.
+func TestAServerThatDiesInTheMiddleFailsWhoNeedsIt(t *testing.T) {
+	t.Parallel()
+	engine, sources := joining(t), applicants(150)
+	for name, do := range map[string]func(http.ResponseWriter, *http.Request){"cut": cut, "half": half, "502": status(502, ""), "429": status(429, ""), "sign in": html} {
+		for _, last := range []int{3, 9} {
+			s := &server{objects: people(150)}
+			d := open(t, s, quick())
+			want := actions(t, engine, d, sources, 4)
+			s = &server{objects: people(150), before: after(last+1, do)}
+			d = open(t, s, quick())
+			n, failed := 0, 0
+			for p, err := range engine.NewCycle(provision.World{Directory: d}).Run(t.Context(), slices.Values(sources), 4) {
+				require.NoError(t, err)
+				switch {
+				case p.Status == provision.Failure:
+					failed++
+					require.Contains(t, p.Reason, "/scim/Users")
+				case p.Target == "":
+					require.Contains(t, want[n], "create", "%s after %d", name, last)
+				default:
+					require.Contains(t, want[n], p.Target)
+				}
+				n++
+			}
+			require.Equal(t, len(sources), n)
+			require.Positive(t, failed)
+			if name == "cut" || name == "half" || name == "502" {
+				require.Less(t, len(s.asked), last+100)
+			}
 		}
 	}
 }

@@ -23,12 +23,14 @@ type endpoint struct {
 
 	// lock is held by whoever learns how the server answers, or reads all objects; it is a channel so that waiting for it can be canceled. The
 	// fields below are its holder's.
-	lock   chan struct{}
-	shown  *sample
-	ways   map[string]*way // by attribute in lower case
-	or     verdict
-	chosen map[string]fields // what is sent of the objects, by what is wanted
-	memory *memory
+	lock  chan struct{}
+	shown *sample
+	ways  map[string]*way // by attribute in lower case
+	or    verdict
+	// excludes says whether the server leaves out what it is asked to leave out.
+	excludes verdict
+	chosen   map[string]fields // what is sent of the objects, by what is wanted
+	memory   *memory
 	// scanned is why all objects cannot be read; nil where nobody has tried, or they can.
 	scanned error
 }

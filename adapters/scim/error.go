@@ -56,12 +56,17 @@ func (c *Client) shown(path string) string {
 
 // unanswered returns the error of a request that had no answer.
 func (c *Client) unanswered(method, path string, err error) *Error {
-	// What net/http adds is the URL with its query.
+	err = bare(err)
+	return c.failure(method, path, diag.Messagef("no answer: %s", diag.Name(c.withoutToken(err.Error()))), err)
+}
+
+// bare returns an error of net/http without what it adds: the URL with its query.
+func bare(err error) error {
 	var outer *url.Error
 	if errors.As(err, &outer) {
-		err = outer.Err
+		return outer.Err
 	}
-	return c.failure(method, path, diag.Messagef("no answer: %s", diag.Name(c.withoutToken(err.Error()))), err)
+	return err
 }
 
 // refusal returns the error of an answer to GET whose status is no success.

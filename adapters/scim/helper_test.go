@@ -31,7 +31,7 @@ type server struct {
 	asked   []*url.URL
 
 	noOr, caseExact, noExtensions, ignores, onlyEntraForm, onlyRFCForm, onlyValueForm, noFilter, contains bool
-	noUnfiltered, noDocuments, noByID, repeatsPages                                                       bool
+	noUnfiltered, noDocuments, noByID, repeatsPages, searches                                             bool
 	noAttributes                                                                                          bool // parameter refused
 	losesExtensions                                                                                       bool // in attributes
 	pageCap, maxResults, lies                                                                             int
@@ -99,6 +99,8 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		reply(w, 200, map[string]any{"filter": map[string]any{"supported": true, "maxResults": s.maxResults}})
 	case kind == "ResourceTypes" && !s.noDocuments:
 		reply(w, 200, map[string]any{"Resources": []any{map[string]any{"name": "User", "endpoint": "/Users"}, map[string]any{"name": "Group", "endpoint": "/Groups"}}})
+	case one && id == ".search" && s.searches:
+		s.search(w, r, s.of(kind))
 	case one && !s.noByID:
 		id, _ = url.PathUnescape(id)
 		for _, o := range s.of(kind) {
@@ -120,6 +122,23 @@ func (s *server) of(kind string) []*value.Object {
 		return s.groups
 	}
 	return s.objects
+}
+
+// search answers a question whose parameters are in its body, and is not subject to faults of pages.
+func (s *server) search(w http.ResponseWriter, r *http.Request, objects []*value.Object) {
+	var body struct {
+		Schemas           []string
+		Filter            string
+		StartIndex, Count int
+	}
+	if r.Method != http.MethodPost || json.NewDecoder(r.Body).Decode(&body) != nil || len(body.Schemas) != 1 {
+		refuse(w, 400, "invalidSyntax")
+		return
+	}
+	repeats, pageCap := s.repeatsPages, s.pageCap
+	s.repeatsPages, s.pageCap = false, 0
+	s.list(w, url.Values{"filter": {body.Filter}, "startIndex": {strconv.Itoa(body.StartIndex)}, "count": {strconv.Itoa(body.Count)}}, objects)
+	s.repeatsPages, s.pageCap = repeats, pageCap
 }
 
 func (s *server) list(w http.ResponseWriter, q url.Values, objects []*value.Object) {

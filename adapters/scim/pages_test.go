@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/attrmap/attrmap/adapters/scim"
+	"github.com/attrmap/attrmap/mapping/provision"
 )
 
 // listed reads all users.
@@ -43,6 +44,7 @@ func TestObjects(t *testing.T) {
 		{"pages that begin at multiples of their size whatever is asked", 95, &server{before: aligned(10)}, ""},
 		{"a total that is too large", 20, &server{lies: 2}, "20 different ones in 5 readings, where the server says 22"},
 		{"a server that sends the first page again and again", 20, &server{repeatsPages: true}, "10 different ones in 5 readings"},
+		{"a server that sends the first page again and again, but can be searched", 95, &server{repeatsPages: true, pageCap: 10, searches: true}, ""},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()
@@ -190,4 +192,34 @@ func TestObjectsOfEveryType(t *testing.T) {
 		break
 	}
 	require.Equal(t, 1, n)
+}
+
+// TestPagesGrow: a server that sends as many objects as it is asked for is asked for more; one that does not is asked as before.
+func TestPagesGrow(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct {
+		name string
+		most int
+		opt  scim.Options
+		want int
+	}{
+		{"as many as it is asked for", 0, scim.Options{}, 4}, // 100, 400, 1600, the rest
+		{"at most 200", 200, scim.Options{}, 16},             // 100, then 200 at a time, of which one is known
+		{"as many as the caller says", 0, scim.Options{PageSize: 500}, 7},
+		{"all are read for questions", 0, scim.Options{Scan: scim.ScanAlways}, 3}, // some, which show how large they are, some with what is wanted, and all
+	} {
+		s := &server{objects: people(3000), pageCap: row.most}
+		d := open(t, s, row.opt)
+		before := d.Client().Counts().Requests
+		if row.opt.Scan == scim.ScanAlways {
+			hits, err := d.Find(t.Context(), []provision.Query{query("userName", "user2999@example.com")})
+			require.NoError(t, err)
+			require.Equal(t, [][]string{{"id2999"}}, ids(hits))
+		} else {
+			got, err := listed(t, d)
+			require.NoError(t, err)
+			require.Len(t, got, 3000)
+		}
+		require.Equal(t, int64(row.want), d.Client().Counts().Requests-before, row.name)
+	}
 }

@@ -78,6 +78,10 @@ func (e *endpoint) learnSample(ctx context.Context) error {
 	s := selection{start: 1, count: sampleSize, fields: e.withoutMembers(nil)}
 	begin := time.Now()
 	l, err := e.list(ctx, s)
+	if s.fields != (fields{}) && isRefusal(err) {
+		e.excludes, s.fields = unable, fields{}
+		l, err = e.list(ctx, s)
+	}
 	switch {
 	case err == nil:
 		e.shown = &sample{l.objects, l.total, time.Since(begin), l.bytes}
@@ -92,7 +96,7 @@ func (e *endpoint) learnSample(ctx context.Context) error {
 // withoutMembers leaves out the members of groups, unless they are wanted.
 func (e *endpoint) withoutMembers(wanted []string) fields {
 	isMembers := func(name string) bool { return strings.EqualFold(rootOf(name), "members") }
-	if !strings.EqualFold(e.path, "/Groups") || slices.ContainsFunc(wanted, isMembers) {
+	if e.excludes == unable || !strings.EqualFold(e.path, "/Groups") || slices.ContainsFunc(wanted, isMembers) {
 		return fields{}
 	}
 	return fields{without: "members"}
@@ -147,7 +151,7 @@ func (e *endpoint) try(ctx context.Context, attribute string) (*way, error) {
 // nothing has is not found. Why says what it does instead.
 func (e *endpoint) tryForm(ctx context.Context, w *way, attribute string, o *provision.Object, v value.Value) (ok bool, why diag.Message, err error) {
 	if o == nil {
-		found, err := e.list(ctx, selection{filter: w.form.with(quote("none-" + rand.Text())), start: 1, count: fewHits})
+		found, err := e.list(ctx, selection{fields: e.withoutMembers([]string{attribute}), filter: w.form.with(quote("none-" + rand.Text())), start: 1, count: fewHits})
 		if err != nil {
 			return false, why, err
 		}
@@ -155,7 +159,7 @@ func (e *endpoint) tryForm(ctx context.Context, w *way, attribute string, o *pro
 	}
 	text := v.Text()
 	for _, asked := range slices.Compact([]string{otherCase(text), text}) {
-		found, err := e.list(ctx, selection{filter: w.form.with(literalOf(asked, w.kind)), start: 1, count: fewHits})
+		found, err := e.list(ctx, selection{fields: e.withoutMembers([]string{attribute}), filter: w.form.with(literalOf(asked, w.kind)), start: 1, count: fewHits})
 		if err != nil {
 			return false, why, err
 		}
@@ -240,7 +244,7 @@ func (e *endpoint) learnOr(ctx context.Context, attribute string, w *way) error 
 		return nil
 	}
 	filter := w.form.with(literalOf(v.Text(), w.kind)) + " or " + w.form.with(literalOf(second.Text(), w.kind))
-	found, err := e.list(ctx, selection{filter: filter, start: 1, count: fewHits})
+	found, err := e.list(ctx, selection{fields: e.withoutMembers([]string{attribute}), filter: filter, start: 1, count: fewHits})
 	switch {
 	case isRefusal(err):
 		e.or = unable

@@ -105,3 +105,50 @@ func pause(ctx context.Context, wait time.Duration) error {
 		return ctx.Err()
 	}
 }
+
+// A server that has not answered mostSilent requests in a row, each with all its repetitions, is asked again after restTime: a cycle of many
+// thousand people would wait as often.
+const (
+	mostSilent = 5
+	restTime   = 10 * time.Second
+)
+
+// isDown returns why the server is not asked now, nil where it is. Who is the first after restTime asks for all.
+func (c *Client) isDown() error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.silent < mostSilent {
+		return nil
+	}
+	if time.Since(c.since) > restTime {
+		c.since = time.Now()
+		return nil
+	}
+	return c.why
+}
+
+// noteAnswer counts an answer. That of a gateway whose server does not answer is none.
+func (c *Client) noteAnswer(a *Answer) {
+	if a.Status >= http.StatusBadRequest {
+		c.refused.Add(1)
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	switch a.Status {
+	case http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+		c.silent, c.since, c.why = c.silent+1, time.Now(), errors.New("the server answers "+strconv.Itoa(a.Status))
+	default:
+		c.silent = 0
+	}
+}
+
+// noteSilence counts a request that had no answer. What the caller has canceled says nothing of the server.
+func (c *Client) noteSilence(ctx context.Context, err error) {
+	c.unansweredCount.Add(1)
+	if ctx.Err() != nil {
+		return
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.silent, c.since, c.why = c.silent+1, time.Now(), err
+}
