@@ -70,9 +70,7 @@ func (d *Directory) searches(b *batch) []*pages {
 	about := Request{Operation: opSearch, Type: b.queries[0].Type, Attribute: b.attribute, Values: len(b.queries)}
 	list := []*pages{d.pages(about, d.info.Base, filter, b.request)}
 	if b.deleted {
-		// Documented: MS-ADTS 6.1.1.4.11, well-known objects.
-		container := "<WKGUID=18E2EA80684F11D2B9AA00C04F79F805," + d.root + ">"
-		list = append(list, d.pages(about, container, filter, b.request, goldap.NewControlMicrosoftShowDeleted()))
+		list = append(list, d.pages(about, d.deletedObjects(), filter, b.request, goldap.NewControlMicrosoftShowDeleted()))
 	}
 	return list
 }
