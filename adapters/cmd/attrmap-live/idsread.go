@@ -3,8 +3,11 @@ package main
 import (
 	"context"
 	"io"
+	"iter"
 	"slices"
 	"strings"
+
+	goldap "github.com/go-ldap/ldap/v3"
 
 	"github.com/attrmap/attrmap/adapters/ids"
 	"github.com/attrmap/attrmap/expr/diag"
@@ -247,29 +250,50 @@ func unchanged(file io.Closer) error {
 	return nil
 }
 
-// readServer reads the accounts of a server, of all types that it has.
+// readServer reads the accounts of a server: the objects of all types that it has, and the deleted ones that it shows.
 func (r *idsRun) readServer(ctx context.Context, name string) (n int, err error) {
 	target, err := r.c.servers.open(ctx, r.p, name, nil)
 	if err != nil {
 		return 0, err
 	}
 	defer target.Close()
-	types := []string{"User", "Group"}
+	types := []string{""} // of a directory, everything
 	if known, ok := target.(interface{ Types() []string }); ok {
 		types = known.Types()
 	}
 	for _, objectType := range types {
-		for o, err := range target.Objects(ctx, objectType) {
-			if err != nil {
-				return n, err
-			}
-			attrs, ok := o.Attrs.(interface{ Members() []value.Member })
-			if !ok {
-				return n, diag.Errorf("an object of the type %T cannot be read", o.Attrs)
-			}
-			r.batch.AddAccount(value.NewObject(attrs.Members()...))
-			n++
+		some, err := r.addObjects(target.Objects(ctx, objectType))
+		if n += some; err != nil {
+			return n, err
 		}
+	}
+	trash, ok := target.(interface {
+		DeletedObjects(ctx context.Context) iter.Seq2[*provision.Object, error]
+	})
+	if !ok {
+		return n, nil
+	}
+	some, err := r.addObjects(trash.DeletedObjects(ctx))
+	// Not every account may see them, and what they have is refused to nobody as long as they are deleted.
+	if goldap.IsErrorAnyOf(err, goldap.LDAPResultNoSuchObject, goldap.LDAPResultInsufficientAccessRights) {
+		r.tell("%s: the deleted objects cannot be read, and identifiers are not compared with theirs: %s", diag.Name(name), r.message(err))
+		err = nil
+	}
+	return n + some, err
+}
+
+// addObjects adds objects of a server and returns how many there are.
+func (r *idsRun) addObjects(objects iter.Seq2[*provision.Object, error]) (n int, err error) {
+	for o, err := range objects {
+		if err != nil {
+			return n, err
+		}
+		attrs, ok := o.Attrs.(interface{ Members() []value.Member })
+		if !ok {
+			return n, diag.Errorf("an object of the type %T cannot be read", o.Attrs)
+		}
+		r.batch.AddAccount(value.NewObject(attrs.Members()...))
+		n++
 	}
 	return n, nil
 }
