@@ -352,6 +352,9 @@ func (s *Server) arrayOf(elements []value.Value, primary int) value.Value {
 // merged returns a value with the members of an object set.
 func (s *Server) merged(v value.Value, o *value.Object) value.Value {
 	result := complexOf(v)
+	if s.tooWide(o) {
+		return v
+	}
 	for _, m := range o.Members() {
 		result = s.with(result, m.Name, m.Value)
 	}

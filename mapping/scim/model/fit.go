@@ -94,8 +94,11 @@ func missingParts(def *attribute, at string, v value.Value) *refusal {
 
 // fitOne fits one value.
 func (s *Server) fitOne(def *attribute, at string, v value.Value) (value.Value, *refusal) {
-	text, isText := v.AsString()
 	o, isObject := v.AsObject()
+	if isObject && !s.strict && def.Type != typeComplex && !o.GetFold("value").IsNull() {
+		v, isObject = o.GetFold("value"), false // [{"$ref": null, "value": "x"}] is x in requests of an early client (reported, azure-docs issue 42220)
+	}
+	text, isText := v.AsString()
 	wrong := func() (value.Value, *refusal) {
 		if !s.strict {
 			return s.clean(v), nil
@@ -109,7 +112,7 @@ func (s *Server) fitOne(def *attribute, at string, v value.Value) (value.Value, 
 			return s.fitParts(def, at, o)
 		case s.strict && isManager(def):
 			return v, refuse(invalidValue, secManager, "%s is an object whose value is the manager's id, got %s", at, kindWords(v))
-		case !s.strict && !def.Many && findAttribute(def.Parts, "value") != nil:
+		case !s.strict && findAttribute(def.Parts, "value") != nil && v.Kind() != value.KindList:
 			return value.ObjectOf(value.NewObject(value.Member{Name: "value", Value: v})), nil
 		}
 		return wrong()
@@ -159,6 +162,9 @@ func (s *Server) truth(at string, v value.Value) (value.Value, *refusal) {
 // fitParts fits the parts of a complex value. Those that only the server writes are ignored (RFC 7644, 3.3).
 func (s *Server) fitParts(def *attribute, at string, o *value.Object) (value.Value, *refusal) {
 	fitted := value.NewObject()
+	if s.tooWide(o) {
+		return value.Absent, nil
+	}
 	for _, m := range o.Members() {
 		part := findAttribute(def.Parts, m.Name)
 		switch {
@@ -195,7 +201,7 @@ func (s *Server) clean(v value.Value) value.Value {
 		return value.List(kept...)
 	}
 	o, ok := v.AsObject()
-	if !ok {
+	if !ok || s.tooWide(o) {
 		return v
 	}
 	kept := value.NewObject()

@@ -192,6 +192,9 @@ func (d *draft) apply(op string, operation *value.Object) *refusal {
 	if !ok {
 		return refuse(invalidValue, sectionOf(op), "want a path, or an object of attributes as value, got %s", kindWords(v))
 	}
+	if d.s.tooWide(attributes) {
+		return nil
+	}
 	for _, m := range attributes.Members() {
 		if strings.EqualFold(m.Name, "schemas") {
 			continue // of a resource, it follows from the attributes
@@ -239,6 +242,9 @@ func (d *draft) whole(op, schema string, v value.Value) *refusal {
 // members applies an operation to the attributes of a schema that an object names.
 func (d *draft) members(op, schema string, v value.Value) *refusal {
 	o, _ := v.AsObject()
+	if d.s.tooWide(o) {
+		return nil
+	}
 	for _, m := range o.Members() {
 		name := m.Name
 		if schema != "" {

@@ -45,7 +45,7 @@ func (s *Server) attributeList(t *resourceType, text string) ([]attrPath, *refus
 			continue
 		}
 		p, err := parsePath(name)
-		if err != nil || slices.ContainsFunc(p.steps, func(st step) bool { return st.filter != nil }) {
+		if err != nil || s.strict && slices.ContainsFunc(p.steps, func(st step) bool { return st.filter != nil }) {
 			return nil, refuse(invalidValue, "RFC 7644 3.9", "want names of attributes, separated by commas")
 		}
 		list = append(list, attrPath{t.schemaOf(p.urn), p.names()})

@@ -317,7 +317,7 @@ func (s *Server) own(o *value.Object) *value.Object {
 	return value.NewObject(kept...)
 }
 
-// Attributes returns what the resource of a path has now, with its id, also what no answer shows, such as a password; nil where there is none.
+// Attributes returns what the resource of a path has now, with its id and without what no answer shows, such as a password; nil where there is none.
 func (s *Server) Attributes(path string) *value.Object {
 	s.lock.Lock()
 	defer s.lock.Unlock()
@@ -328,7 +328,13 @@ func (s *Server) Attributes(path string) *value.Object {
 		return nil
 	}
 	r := st.byID[id]
-	return value.NewObject(append([]value.Member{{Name: "id", Value: value.String(r.id)}}, r.attrs.Members()...)...)
+	members := []value.Member{{Name: "id", Value: value.String(r.id)}}
+	for _, m := range r.attrs.Members() {
+		if def := st.of.find("", m.Name); def == nil || def.Returned != returnedNever {
+			members = append(members, m)
+		}
+	}
+	return value.NewObject(members...)
 }
 
 // Format prints no more than the name of the type: what it holds are the target's objects.

@@ -60,6 +60,12 @@ func (s *Server) with(o *value.Object, name string, v value.Value) *value.Object
 	return value.NewObject(members...)
 }
 
+// tooWide reports whether an object has more members than the server takes; the request is refused then.
+func (s *Server) tooWide(o *value.Object) bool {
+	s.wide = s.wide || len(o.Members()) > maxMembers
+	return s.wide
+}
+
 // narrow refuses a request that would give an object more members than the server takes.
 func (s *Server) narrow() *refusal {
 	if s.wide {
