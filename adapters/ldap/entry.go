@@ -34,7 +34,7 @@ func (d *Directory) object(ctx context.Context, s *session, e *goldap.Entry, kin
 	}
 	// Whatever the server is: what is only asked for would not show which attributes it has.
 	attrs = adobject.Complete(attrs)
-	o := &provision.Object{Type: kind, ID: e.DN, Reference: e.DN, Attrs: attrs}
+	o := &provision.Object{Type: kind, ID: e.DN, Reference: e.DN, Attrs: value.Fold(attrs)}
 	for _, name := range []string{objectGUID, entryUUID} {
 		if v := attrs.GetFold(name); !v.IsNullOrEmpty() {
 			o.ID = v.Text()
