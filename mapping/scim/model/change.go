@@ -238,10 +238,13 @@ func (c *change) whole(v value.Value, i int) value.Value {
 	if c.removes() {
 		return c.s.without(v, c.value)
 	}
-	if c.s.isNothing(c.value) {
+	_, isList := c.value.AsList()
+	switch nothing := c.s.isNothing(c.value); {
+	case nothing && c.op == opAdd && (isList || c.defs[i] != nil && c.defs[i].Many):
+		return v // an array to which nothing is added
+	case nothing:
 		return value.Absent
 	}
-	_, isList := c.value.AsList()
 	_, wasList := v.AsList()
 	if isList || wasList || c.defs[i] != nil && c.defs[i].Many {
 		return c.array(v)

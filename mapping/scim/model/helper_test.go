@@ -18,6 +18,11 @@ const (
 // object reads a JSON object.
 func object(t testing.TB, text string) *value.Object {
 	t.Helper()
+	return objectIn(t, text)
+}
+
+// objectIn is object in a property.
+func objectIn(t require.TestingT, text string) *value.Object {
 	v, err := value.ParseJSON(text)
 	require.NoError(t, err, text)
 	o, ok := v.AsObject()
