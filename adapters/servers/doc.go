@@ -7,7 +7,4 @@
 //
 // A test whose server cannot be had on this machine is skipped, and says why; where the environment has ATTRMAP_SERVERS=1, as in .ci/run servers,
 // it fails.
-//
-// The tests of this package run cycles of provisioning against all of them: what is planned is sent, and what the server then holds is compared
-// with the plan.
 package servers

@@ -1,9 +1,11 @@
-package servers_test
+package cycles_test
 
 import (
 	"context"
+	"crypto/tls"
 	"encoding/base64"
 	"fmt"
+	"iter"
 	"maps"
 	"os"
 	"slices"
@@ -14,6 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/attrmap/attrmap"
+	ldapdirectory "github.com/attrmap/attrmap/adapters/ldap"
 	"github.com/attrmap/attrmap/adapters/servers"
 	"github.com/attrmap/attrmap/internal/codes"
 	"github.com/attrmap/attrmap/internal/intake"
@@ -99,18 +102,60 @@ func ldapCycles(t *testing.T, s *servers.LDAP) {
 	out := map[string]bool{} // objects that the directory does not take
 	for cycle := 1; cycle <= 3; cycle++ {
 		sources := population(cycle)
-		objects := j.objects(t, d.export(t))
-		plans := j.plans(t, sources, provision.NewMemory(objects), 4)
+		objects := d.objects(t)
+		plans := j.plans(t, sources, d.open(t), 4)
+		samePlans(t, plans, j.plans(t, sources, provision.NewMemory(objects), 1))
+		samePlans(t, plans, j.plans(t, sources, provision.NewMemory(j.objects(t, d.export(t))), 4))
 		sent, refused := d.carryOut(t, objects, writable(plans, out))
 		n := account{sent: sent, refused: map[string]int{}, failed: len(plans) - len(writable(plans, nil))}
 		n.judge(t, refused, warnings(plans), out)
 		n.compared = d.held(t).compare(t, sources, plans, out)
-		n.quiet = quiet(t, j.plans(t, sources, provision.NewMemory(j.objects(t, d.export(t))), 1), out)
+		n.quiet = quiet(t, j.plans(t, sources, d.open(t), 4), out)
 		t.Logf("cycle %d: %s", cycle, totals(plans))
 		t.Logf("cycle %d: %v", cycle, n)
 		if cycle == 3 {
 			assert.Equal(t, len(refused), sum(n.sent), "the third cycle sends nothing but what is refused again")
 		}
+	}
+}
+
+// open returns the directory as a cycle asks it.
+func (d *directory) open(t testing.TB) *ldapdirectory.Directory {
+	t.Helper()
+	live, err := ldapdirectory.Open(context.Background(), d.SecureURL, ldapdirectory.Options{
+		Credentials: func(context.Context) (string, string, error) { return d.User, d.Password, nil }, TLS: &tls.Config{RootCAs: d.Roots, MinVersion: tls.VersionTLS12},
+	})
+	require.NoError(t, err)
+	t.Cleanup(live.Close)
+	return live
+}
+
+// objects returns all objects of a directory.
+func (d *directory) objects(t testing.TB) []*provision.Object {
+	t.Helper()
+	return allObjects(t, d.open(t))
+}
+
+// allObjects returns the users and groups of a live directory.
+func allObjects(t testing.TB, live interface {
+	Objects(ctx context.Context, objectType string) iter.Seq2[*provision.Object, error]
+}) (all []*provision.Object) {
+	t.Helper()
+	for _, objectType := range []string{"User", "Group"} {
+		for o, err := range live.Objects(context.Background(), objectType) {
+			require.NoError(t, err)
+			all = append(all, o)
+		}
+	}
+	return all
+}
+
+// samePlans compares plans that were made in several ways, as they are printed.
+func samePlans(t testing.TB, want, got []*provision.Plan) {
+	t.Helper()
+	require.Len(t, got, len(want))
+	for i := range want {
+		require.JSONEq(t, string(want[i].AppendJSON(nil)), string(got[i].AppendJSON(nil)))
 	}
 }
 
