@@ -150,12 +150,16 @@ func allObjects(t testing.TB, live interface {
 	return all
 }
 
-// samePlans compares plans that were made in several ways, as they are printed.
+// samePlans compares plans that were made in several ways: what is done, and every attribute. The identifiers of objects are those of each way.
 func samePlans(t testing.TB, want, got []*provision.Plan) {
 	t.Helper()
 	require.Len(t, got, len(want))
-	for i := range want {
-		require.JSONEq(t, string(want[i].AppendJSON(nil)), string(got[i].AppendJSON(nil)))
+	for i, p := range want {
+		require.Equal(t, [4]string{keyOf(p), p.Action.String(), string(p.Code), p.Match}, [4]string{keyOf(got[i]), got[i].Action.String(), string(got[i].Code), got[i].Match})
+		require.Len(t, got[i].Attributes, len(p.Attributes))
+		for k := range p.Attributes {
+			require.JSONEq(t, string(p.Attributes[k].AppendJSON(nil)), string(got[i].Attributes[k].AppendJSON(nil)))
+		}
 	}
 }
 

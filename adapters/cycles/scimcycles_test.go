@@ -19,10 +19,10 @@ import (
 	"github.com/attrmap/attrmap/mapping/scim"
 )
 
-// open returns a directory of the server, for one cycle.
+// open returns a directory of the server, for one cycle. By what a server does not filter it reads everything.
 func (a *application) open(t testing.TB) *scimdirectory.Directory {
 	t.Helper()
-	d, err := scimdirectory.Open(context.Background(), a.URL, scimdirectory.Options{Token: a.Token})
+	d, err := scimdirectory.Open(context.Background(), a.URL, scimdirectory.Options{Token: a.Token, Scan: scimdirectory.ScanAuto})
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = d.Close() })
 	return d
