@@ -7,4 +7,6 @@
 //
 // A test whose server cannot be had on this machine is skipped, and says why; where the environment has ATTRMAP_SERVERS=1, as in .ci/run servers,
 // it fails.
+//
+// The packages below it have tests alone, which need these servers: ldap for the directory of adapters/ldap, cycles for whole cycles of provisioning.
 package servers
