@@ -1,4 +1,4 @@
-package servers_test
+package cycles_test
 
 import (
 	"iter"
