@@ -33,6 +33,7 @@ type Mapper struct {
 // row is one mapping, compiled. What can be decided without an object is decided here, once.
 type row struct {
 	mapping   *Mapping
+	fixed     *fixedJSON    // of the mapping
 	program   *expr.Program // of an Expression
 	from      *value.Path   // of a Direct mapping
 	target    value.Path
@@ -127,7 +128,7 @@ func (s *Set) compile(opts Options, matchable bool) (*Mapper, diag.List) {
 // compileRow compiles mapping i. Its row is usable only if nothing wrong was found.
 func (c *checker) compileRow(i int, compiler *expr.Compiler) row {
 	m := &c.set.Mappings[i]
-	r := row{mapping: m, kind: m.Type(), apply: m.Apply.row(), target: value.ParsePath(m.Target)}
+	r := row{mapping: m, fixed: fixedOf(m), kind: m.Type(), apply: m.Apply.row(), target: value.ParsePath(m.Target)}
 	c.define(&r)
 	r.plain = r.plainKinds()
 	// The service does not clear matching and multi-valued attributes, whatever flowNulls says.

@@ -21,7 +21,7 @@ func (r *mapRun) outcome(o *Outcome) {
 
 // applies reports whether the mapping's source is to be evaluated; else the outcome is complete.
 func (r *mapRun) applies(o *Outcome) bool {
-	o.Mapping, o.Hidden = r.row.mapping, r.m.opts.HideValues
+	o.Mapping, o.Hidden, o.fixed = r.row.mapping, r.m.opts.HideValues, r.row.fixed
 	if r.existing != nil {
 		o.Old = r.existing.Attribute(&r.row.target)
 		if err := unreadable(&r.row.target, o.Old); err != nil {

@@ -84,8 +84,12 @@ func (o *Outcome) target() string {
 // AppendJSON appends the outcome as one JSON object, a row of the command's ndjson output. Values are as the target receives them,
 // null where there is none; those that must not be printed are masked.
 func (o *Outcome) AppendJSON(dst []byte) []byte {
+	fixed := o.fixed
+	if fixed == nil { // the outcome is not one of a Mapper
+		fixed = fixedOf(o.Mapping)
+	}
 	w := jsonobject.Open(dst)
-	w.Text("target", o.Mapping.Target)
+	w.Ready(fixed.target)
 	mask := o.Mask()
 	w.Value("old", o.Old, mask)
 	w.Value("new", o.New, mask)
@@ -94,9 +98,9 @@ func (o *Outcome) AppendJSON(dst []byte) []byte {
 		w.Dst = o.appendPending(w.Dst)
 	}
 	w.Text("decision", o.Decision.String())
-	w.Text("source", o.Mapping.Type().String())
+	w.Ready(fixed.source)
 	if !o.Hidden { // its constants may be values of the object
-		w.Optional("expression", o.Mapping.Expression)
+		w.Ready(fixed.expression)
 	}
 	w.Optional("reason", o.Reason)
 	w.Optional("code", string(o.Code))
@@ -109,6 +113,22 @@ func (o *Outcome) AppendJSON(dst []byte) []byte {
 		w.Dst = value.Strings(warnings...).AppendJSON(w.Dst)
 	}
 	return w.Close()
+}
+
+// fixedJSON are the members of an outcome's JSON that are the same for every object, so that a long expression is escaped once.
+type fixedJSON struct{ target, source, expression []byte } // expression is empty where there is none
+
+func fixedOf(m *Mapping) *fixedJSON {
+	member := func(name, text string) []byte {
+		w := jsonobject.Open(nil)
+		w.Text(name, text)
+		return w.Dst[1:]
+	}
+	fixed := &fixedJSON{target: member("target", m.Target), source: member("source", m.Type().String())}
+	if m.Expression != "" {
+		fixed.expression = member("expression", m.Expression)
+	}
+	return fixed
 }
 
 // appendPending appends the objects that are created in the same cycle: a list of them where the attribute has several values.

@@ -46,7 +46,8 @@ type Outcome struct {
 	// once. It is nil unless Options.Watch is set.
 	Met []int
 
-	waiting *waiting // of a value whose objects are not known yet; nil otherwise
+	fixed   *fixedJSON // of the mapping; nil where no Mapper has made the outcome
+	waiting *waiting   // of a value whose objects are not known yet; nil otherwise
 }
 
 // Pending is an object that is created in the same cycle, so that its identifier in the target is not known.

@@ -117,6 +117,21 @@ func TestAppendJSON(t *testing.T) {
 	}
 }
 
+// TestEveryByteIsEscapedWhereverItStands: eight bytes are looked at in one step, so each byte is tried at each place among plain ones.
+func TestEveryByteIsEscapedWhereverItStands(t *testing.T) {
+	t.Parallel()
+	for b := range 256 {
+		alone := string(value.String(string([]byte{byte(b)})).AppendJSON(nil))
+		for length := range 20 {
+			for at := range length {
+				before, after := strings.Repeat("~", at), strings.Repeat("!", length-at-1)
+				got := string(value.String(before + string([]byte{byte(b)}) + after).AppendJSON(nil))
+				require.Equal(t, `"`+before+alone[1:len(alone)-1]+after+`"`, got, "byte %d", b)
+			}
+		}
+	}
+}
+
 // TestJSONReadsBack compares writing with reading, and with encoding/json.
 func TestJSONReadsBack(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {

@@ -136,7 +136,7 @@ const hexDigits = "0123456789abcdef"
 func appendJSONString(dst []byte, s string) []byte {
 	dst = append(dst, '"')
 	start := 0
-	for i := 0; i < len(s); {
+	for i := plainBytes(s); i < len(s); {
 		c := s[i]
 		if c >= utf8.RuneSelf {
 			r, size := utf8.DecodeRuneInString(s[i:])
@@ -150,7 +150,7 @@ func appendJSONString(dst []byte, s string) []byte {
 			continue
 		}
 		if c >= ' ' && c != '"' && c != '\\' {
-			i++
+			i += 1 + plainBytes(s[i+1:])
 			continue
 		}
 		dst = append(dst, s[start:i]...)
@@ -160,6 +160,23 @@ func appendJSONString(dst []byte, s string) []byte {
 	}
 	dst = append(dst, s[start:]...)
 	return append(dst, '"')
+}
+
+// plainBytes returns how many bytes at the start of s are certain to be ASCII that JSON takes as it is; eight are looked at in one step, and what
+// is left is for who looks at each.
+func plainBytes(s string) int {
+	const ones, high = 0x0101010101010101, 0x8080808080808080
+	n := 0
+	for ; len(s)-n >= 8; n += 8 {
+		x := uint64(s[n]) | uint64(s[n+1])<<8 | uint64(s[n+2])<<16 | uint64(s[n+3])<<24 |
+			uint64(s[n+4])<<32 | uint64(s[n+5])<<40 | uint64(s[n+6])<<48 | uint64(s[n+7])<<56
+		quote, slash := x^ones*'"', x^ones*'\\'
+		// A byte below n gives a borrow into its highest bit; one with that bit set is no ASCII.
+		if (x|(x-ones*' ')|(quote-ones)|(slash-ones))&high != 0 {
+			return n
+		}
+	}
+	return n
 }
 
 func appendJSONEscape(dst []byte, c byte) []byte {

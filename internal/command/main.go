@@ -90,7 +90,7 @@ func Main(extras Extras) {
 	// Signals are handled before anything is written.
 	p := &program{stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, clock: time.Now, poll: pause, extras: extras}
 	p.handleSignals()
-	code := p.run(os.Args[1:])
+	code := withRoom(func() int { return p.run(os.Args[1:]) })
 	// Some file systems report a full disk only now.
 	// A failure that has been reported already is not reported twice.
 	if err := os.Stdout.Close(); err != nil && code != exitUsage {

@@ -27,11 +27,24 @@ func (w *Writer) Close() []byte { return append(w.Dst, '}') }
 
 // Key writes a member's name; its value is appended to Dst next.
 func (w *Writer) Key(name string) {
+	w.next()
+	w.Dst = value.String(name).AppendJSON(w.Dst)
+	w.Dst = append(w.Dst, ':')
+}
+
+// next writes what is between two members.
+func (w *Writer) next() {
 	if w.members++; w.members > 1 {
 		w.Dst = append(w.Dst, ',')
 	}
-	w.Dst = value.String(name).AppendJSON(w.Dst)
-	w.Dst = append(w.Dst, ':')
+}
+
+// Ready writes a member that is JSON already, name and value; nothing for an empty one.
+func (w *Writer) Ready(member []byte) {
+	if len(member) > 0 {
+		w.next()
+		w.Dst = append(w.Dst, member...)
+	}
 }
 
 // Text writes a member that is a text.
