@@ -209,7 +209,7 @@ func walkText(attribute, text string, look func(attribute, text string)) {
 		}
 	}
 	// While a user of Microsoft Entra ID is deleted softly, its id without hyphens is before its name to log on with, which it has again when
-	// it is restored (reported).
+	// it is restored (reported: msgraph-sdk-powershell#2256).
 	if len(text) > idLength && isHex(text[:idLength]) {
 		look(attribute, text[idLength:])
 	}

@@ -123,7 +123,6 @@ func TestAKilledRunLosesNoIdentifier(t *testing.T) {
 	killed, wrote := 0, 0
 	var files *idsFiles
 	for n := 0; killed < kills; n++ {
-		require.Less(t, n, 5*kills, "runs end before they are killed")
 		if n%10 == 0 {
 			files, next = newIDsFiles(t), 0
 		}
@@ -139,7 +138,11 @@ func TestAKilledRunLosesNoIdentifier(t *testing.T) {
 		in, out := files.people(t, "new.csv", owners), filepath.Join(files.dir, fmt.Sprintf("ids%d.csv", n))
 		before := files.given(t)
 
-		whole := !files.killAt(t, in, out, n%2 == 0, time.Duration(random.Int64N(int64(took))))
+		when := time.Duration(random.Int64N(int64(took)))
+		if n%5 == 4 {
+			when = 0 // however fast the machine is by now, some are killed
+		}
+		whole := !files.killAt(t, in, out, n%5 == 4 || n%2 == 0, when)
 		after := files.given(t)
 		requireWithin(t, before, after, "what earlier runs have given stays")
 		requireWithin(t, rows(t, out), after, "what is in the output is reserved")
