@@ -157,10 +157,7 @@ func (c *runCommand) again(p *program, first *cycle) (restless int, err error) {
 		return 0, err
 	}
 	defer in.Close()
-	second, err := first.next()
-	if err != nil {
-		return 0, err
-	}
+	second := first.next()
 	restless = first.refused
 	var readErr error
 	causes := map[string]bool{}
@@ -174,7 +171,7 @@ func (c *runCommand) again(p *program, first *cycle) (restless int, err error) {
 			restless++
 			fmt.Fprintf(p.stderr, "second cycle: %s: %s is written again\n", plan.ID, o.Mapping.Target)
 			// Each cause is told once, after the first object that it is about.
-			if cause := first.applied.Again(plan.Type, o.Mapping); cause != "" && !causes[o.Mapping.Target] {
+			if cause := first.applied.Again(plan.Type, o); cause != "" && !causes[o.Mapping.Target] {
 				causes[o.Mapping.Target] = true
 				fmt.Fprintf(p.stderr, "second cycle: %s: %s\n", o.Mapping.Target, cause)
 			}
@@ -350,14 +347,16 @@ func (c *runCommand) target(p *program, opening *intake.Opening, run *cycle) (ob
 	return objects, nil
 }
 
-// next returns the following cycle, which runs against the target as this one leaves it.
-func (c *cycle) next() (*cycle, error) {
+// next returns the following cycle, which runs against the target as this one leaves it. A request that has waited and is refused is a finding, as one
+// that has not is.
+func (c *cycle) next() *cycle {
 	objects, err := c.applied.Objects()
 	if err != nil {
-		return nil, err
+		c.refused++
+		fmt.Fprintf(c.stderr, "second cycle: %v\n", err)
 	}
 	begun := c.engine.NewCycle(provision.World{Directory: provision.NewMemory(objects), Links: c.world.Links})
-	return &cycle{job: c.job, engine: c.engine, begun: begun, assigned: c.assigned, workers: c.workers}, nil
+	return &cycle{job: c.job, engine: c.engine, begun: begun, assigned: c.assigned, workers: c.workers}
 }
 
 // plans prints a plan for every record that can be read; the error says why the rest cannot be read or written.

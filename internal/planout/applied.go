@@ -15,9 +15,9 @@ type Applied interface {
 	Add(p *provision.Plan) error
 	// Account returns the id of the object that the object of a plan has then, "" where it has none.
 	Account(p *provision.Plan) string
-	// Again returns why what a mapping writes for objects of a source type is written again in the next cycle, as far as that follows from how it
-	// is sent; "" where it does not.
-	Again(objectType string, m *mapping.Mapping) string
+	// Again returns why an attribute of objects of a source type is written again in the next cycle, as far as that follows from how it is sent; "" where
+	// it does not.
+	Again(objectType string, o *mapping.Outcome) string
 	// Objects returns what the target has then.
 	Objects() ([]*provision.Object, error)
 }
@@ -33,7 +33,7 @@ func (g given) Add(p *provision.Plan) error {
 func (g given) Objects() ([]*provision.Object, error) { return g.Applied.Objects(), nil }
 
 // Again is "": the target has what was planned.
-func (given) Again(string, *mapping.Mapping) string { return "" }
+func (given) Again(string, *mapping.Outcome) string { return "" }
 
 // sent is a target that gets the requests of plans, those of each type with its own options.
 type sent struct{ *scimwire.Applied }

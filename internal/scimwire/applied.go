@@ -136,23 +136,6 @@ func (a *Applied) send(server *model.Server, p *provision.Plan, r Request, creat
 	return r.Path, nil
 }
 
-// Again returns why requests for a mapping leave something else in the target than what is planned; "" where that does not follow from how it is sent.
-func (a *Applied) Again(objectType string, m *mapping.Mapping) string {
-	compliant := a.options(objectType).Compliant
-	form, _ := rolesOf(m)
-	switch {
-	case urn.IsMissing(m.Target):
-		return "its name is no URN, so that it is not in the POST; the next PATCH has it"
-	case form == singleRole && !compliant:
-		return "a role is sent as one text, without the mark of the primary one, and is only ever added: it is written in every cycle"
-	case form == complexRoles && !compliant:
-		return "roles are sent as texts, and are only ever added: they are written in every cycle; AssertiveAppRoleAssignmentsComplex replaces them"
-	case form == singleRole || form == complexRoles:
-		return "roles are only ever added, and none is taken away: they are written in every cycle; AssertiveAppRoleAssignmentsComplex replaces them"
-	}
-	return ""
-}
-
 // Account returns the id of the object that a plan's object has in the target after the plan, which has been added; "" where it has none.
 func (a *Applied) Account(p *provision.Plan) string {
 	if p.Action == provision.Create {
