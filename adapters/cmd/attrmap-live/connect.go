@@ -118,14 +118,17 @@ func (c *connection) open(ctx context.Context, p *command.Program, text string, 
 // remedy says what there is to do about a server that cannot be opened; "" where its error says it, or nobody knows.
 func remedy(err error) string {
 	var (
-		certificate *tls.CertificateVerificationError
-		record      tls.RecordHeaderError
-		line        *net.OpError
-		name        *net.DNSError
+		authority x509.UnknownAuthorityError
+		host      x509.HostnameError
+		record    tls.RecordHeaderError
+		line      *net.OpError
+		name      *net.DNSError
 	)
 	switch {
-	case errors.As(err, &certificate):
+	case errors.As(err, &authority):
 		return "; if the server is the right one, name the certificate that it can be verified by: --ca FILE"
+	case errors.As(err, &host):
+		return "; use the name in the URL that the certificate is for"
 	case errors.As(err, &record):
 		return "; the server does not speak TLS there: check the port and the scheme of the URL"
 	case errors.As(err, &name):

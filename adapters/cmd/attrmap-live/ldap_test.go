@@ -4,6 +4,7 @@ import (
 	"crypto/tls"
 	"encoding/pem"
 	"fmt"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -17,11 +18,16 @@ import (
 )
 
 // TestScriptsLDAP runs the scripts beside OpenLDAP's slapd: $LDAP and $LDAPS, whose certificate ca.pem verifies. Its base is DC=corp,DC=test.
-func TestScriptsLDAP(t *testing.T) {
-	s := servers.Slapd(t)
+func TestScriptsLDAP(t *testing.T) { scriptsWith(t, servers.Slapd(t), "testdata/ldap") }
+
+// TestScriptsAD runs those beside a domain controller of Samba, in the same variables.
+func TestScriptsAD(t *testing.T) { scriptsWith(t, servers.Samba(t), "testdata/ad") }
+
+func scriptsWith(t *testing.T, s *servers.LDAP, dir string) {
+	t.Helper()
 	ca := fillLDAP(t, s)
 	testscript.Run(t, testscript.Params{
-		Dir:                 "testdata/ldap",
+		Dir:                 dir,
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		Cmds:                map[string]func(ts *testscript.TestScript, neg bool, args []string){"code": code},
@@ -38,7 +44,9 @@ func TestScriptsLDAP(t *testing.T) {
 // fillLDAP writes 120 people, of whom each has the one before as manager, and one group. It returns the certificate of who signed the server's.
 func fillLDAP(t *testing.T, s *servers.LDAP) (ca []byte) {
 	t.Helper()
-	conn, err := goldap.DialURL(s.SecureURL, goldap.DialWithTLSConfig(&tls.Config{RootCAs: s.Roots, ServerName: "127.0.0.1", MinVersion: tls.VersionTLS12}))
+	u, err := url.Parse(s.SecureURL)
+	require.NoError(t, err)
+	conn, err := goldap.DialURL(s.SecureURL, goldap.DialWithTLSConfig(&tls.Config{RootCAs: s.Roots, ServerName: u.Hostname(), MinVersion: tls.VersionTLS12}))
 	require.NoError(t, err)
 	defer func() { _ = conn.Close() }()
 	require.NoError(t, conn.Bind(s.User, s.Password))
@@ -51,6 +59,10 @@ func fillLDAP(t *testing.T, s *servers.LDAP) (ca []byte) {
 	}
 	people := "OU=People," + s.Base
 	add(people, map[string][]string{"objectClass": {"organizationalUnit"}, "ou": {"People"}})
+	controls := []string{"512", "514"}
+	if s.ActiveDirectory {
+		controls = []string{"546", "66082"} // an account without a password is disabled
+	}
 	hard := []string{"Ada Example", "Zoë Ünïcode", `Quo"te, \ Back`, "山田 太郎", "*)(uid=*", "=Eq+ual; <#>"}
 	before := people
 	for i := range 120 {
@@ -63,7 +75,7 @@ func fillLDAP(t *testing.T, s *servers.LDAP) (ca []byte) {
 		}
 		if i%2 == 0 {
 			person["sAMAccountName"] = []string{fmt.Sprintf("sam%d", i)}
-			person["userAccountControl"] = []string{[]string{"512", "514"}[i/2%2]}
+			person["userAccountControl"] = []string{controls[i/2%2]}
 		}
 		add(name, person)
 		before = name

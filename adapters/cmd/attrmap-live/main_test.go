@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -21,7 +22,7 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"attrmap-live": main, "attrmap": func() { command.Main(command.Extras{}) }})
 }
 
-// TestScripts runs the scripts beside servers in this process: $SCIM and $SCIMS (with TLS, by a certificate in ca.pem) speak SCIM, and want $TOKEN;
+// TestScripts runs the scripts beside servers in this process: $SCIM and $SCIMS (with TLS, by a certificate in ca.pem, which is for another name than that of $OTHERNAME) speak SCIM, and want $TOKEN;
 // $MODEL has model servers, see models.
 func TestScripts(t *testing.T) {
 	plain, secure := newSCIM(t, (*httptest.Server).Start), newSCIM(t, (*httptest.Server).StartTLS)
@@ -38,6 +39,7 @@ func TestScripts(t *testing.T) {
 			env.Setenv("SCIM", "scim+"+plain.URL)
 			env.Setenv("SCIMS", "scim+"+secure.URL)
 			env.Setenv("MODEL", "scim+"+models.URL)
+			env.Setenv("OTHERNAME", strings.Replace("scim+"+secure.URL, "127.0.0.1", "localhost", 1))
 			env.Setenv("TOKEN", token)
 			env.Setenv("TRYOUT", "scim+"+try.URL+"/scim")
 			env.Setenv("EXAMPLES", examples)
