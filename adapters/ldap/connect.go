@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/tls"
 	"net"
+	"strings"
 	"sync"
 	"time"
 
@@ -30,7 +31,7 @@ func (c *connection) close() {
 func (c *connection) during(ctx context.Context, request func() error) error {
 	c.wire.begin()
 	stop := context.AfterFunc(ctx, func() { _ = c.wire.Close() })
-	err := request()
+	err := safely(request)
 	c.cut = !stop()
 	switch {
 	case err == nil:
@@ -39,8 +40,21 @@ func (c *connection) during(ctx context.Context, request func() error) error {
 		return ctx.Err()
 	case c.wire.refused() != nil:
 		return c.wire.refused()
+	case resultCode(err) == 0 && !c.client.IsClosing() && !strings.HasPrefix(err.Error(), "unable to send request"):
+		// The connection is as it was, so the client library has not understood the answer.
+		return refusal("the answer cannot be decoded: %s", diag.Plain(err.Error()))
 	}
 	return err
+}
+
+// safely runs a request. That the client library panics is the server's doing: its answer is refused.
+func safely(request func() error) (err error) {
+	defer func() {
+		if recover() != nil {
+			err = refusal("the answer cannot be decoded")
+		}
+	}()
+	return request()
 }
 
 // pool keeps connections that are not in use.
@@ -88,7 +102,7 @@ func (d *Directory) release(c *connection, usable bool) {
 func (d *Directory) connect(ctx context.Context) (*connection, error) {
 	begin := time.Now()
 	w, err := d.dial(ctx)
-	d.trace(Request{Operation: "connect", Took: time.Since(begin), Err: err})
+	d.trace(Request{Operation: "connect", Took: time.Since(begin), Err: d.explain(err)})
 	if err != nil {
 		return nil, err
 	}
@@ -99,7 +113,7 @@ func (d *Directory) connect(ctx context.Context) (*connection, error) {
 	}
 	begin = time.Now()
 	err = d.bind(ctx, c)
-	d.trace(Request{Operation: "bind", Took: time.Since(begin), Err: err})
+	d.trace(Request{Operation: "bind", Took: time.Since(begin), Err: d.explain(err)})
 	if err != nil {
 		c.close()
 		return nil, err

@@ -23,6 +23,7 @@ type Directory struct {
 	pool    pool
 	user    atomic.Pointer[string]
 	down    atomic.Bool // the server was not reached, in spite of all attempts
+	silent  atomic.Pointer[silence]
 	schema  schema
 	domain  bool // it can be asked for no references, as Active Directory sends of other partitions
 	counts  struct{ questions, sent, answered, refused, retried, entries atomic.Int64 }

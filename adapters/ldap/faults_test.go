@@ -73,6 +73,10 @@ func TestAnswersAreWholeOrErrors(t *testing.T) {
 		{"another protocol", 0, func(w *writer, _ *search) { _, _ = w.Write([]byte("HTTP/1.1 400 Bad Request\r\n\r\n")) }, 1, "the server sends what is no message of LDAP"},
 		{"elements in elements", 0, func(w *writer, _ *search) { _, _ = w.Write(nested(200)) }, 1, "a message has elements in each other"},
 		{"very many elements", 0, func(w *writer, r *search) { _, _ = w.Write(many(r.id, 400_000)) }, 1, "a message has more than 300000 elements"},
+		{"a page that does not say which", 0, func(w *writer, r *search) {
+			finds(w, r)
+			w.end(0, goldap.NewControlString(goldap.ControlTypePaging, false, "0\x00"))
+		}, 1, "the answer cannot be decoded: failed to decode child control"},
 		{"an element longer than its message", 0, func(w *writer, _ *search) { _, _ = w.Write([]byte{0x30, 5, 2, 1, 1, 0x65, 9}) }, 1, "an element whose length does not fit"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -132,6 +136,8 @@ func TestServersThatDoNotAnswerAreGivenUp(t *testing.T) {
 	d := dial(t, f, ldap.Options{Timeout: 50 * time.Millisecond, Retries: 1})
 	_, err := d.Find(context.Background(), ask("cn", "a"))
 	require.ErrorContains(t, err, "no answer within 50ms; check the network, or raise the timeout, after 2 attempts")
+	_, err = d.Find(context.Background(), ask("cn", "b"))
+	require.ErrorContains(t, err, "no answer within 50ms", "at once, or after one more attempt")
 
 	d = dial(t, f, ldap.Options{})
 	ctx, cancel := context.WithCancel(context.Background())

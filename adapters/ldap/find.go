@@ -32,6 +32,7 @@ type batch struct {
 	at        []int           // where the answers go
 	class     string          // the filter of the type
 	attribute string          // what is asked for, for people
+	want      []string        // of each query
 	request   []string        // the attributes that are read
 	deleted   bool            // deleted objects have the values too
 }
@@ -115,7 +116,7 @@ func (d *Directory) plan(queries []provision.Query) (batches []*batch, names []i
 		k := key{strings.ToLower(q.Type), strings.ToLower(q.Attribute + "\x00" + attribute), q.CaseExact}
 		likely := loose(q.Value.Text())
 		at := slices.IndexFunc(open[k], func(b *batch) bool {
-			return len(b.queries) < d.opt.BatchSize && b.bytes+len(filter) <= maxFilterBytes && !b.loose[likely]
+			return len(b.queries) < d.opt.BatchSize && b.bytes+len(filter) <= maxFilterBytes && !b.loose[likely] && slices.Equal(b.want, q.Want)
 		})
 		if at < 0 {
 			class, err := d.classFilter(q.Type)
@@ -123,7 +124,7 @@ func (d *Directory) plan(queries []provision.Query) (batches []*batch, names []i
 				return nil, nil, err
 			}
 			at = len(open[k])
-			b := &batch{class: class, attribute: attribute, request: d.attributes(q.Want, attribute), deleted: d.isDeleted(attribute), loose: map[string]bool{}}
+			b := &batch{class: class, attribute: attribute, want: q.Want, request: d.attributes(q.Want, attribute), deleted: d.isDeleted(attribute), loose: map[string]bool{}}
 			open[k], batches = append(open[k], b), append(batches, b)
 		}
 		b := open[k][at]

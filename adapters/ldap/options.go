@@ -45,7 +45,7 @@ type Options struct {
 	Retries int
 	// Timeout bounds one request: 30 seconds if it is 0.
 	Timeout time.Duration
-	// Trace is called after every request, from several goroutines. It has no values of objects.
+	// Trace is called after every request, from several goroutines. Values of objects are at most in what Err quotes of the server.
 	Trace func(Request)
 }
 
@@ -59,7 +59,7 @@ type Request struct {
 	Values, Entries int
 	// Took is how long it lasted.
 	Took time.Duration
-	// Err is why there is no answer, nil if there is one.
+	// Err is why there is no answer, nil if there is one; diag.MaskedError has it without values.
 	Err error
 }
 

@@ -29,9 +29,19 @@ func (s *session) end(d *Directory, usable bool) {
 	}
 }
 
+// silence is of a server that has not answered in time, in spite of all attempts: until it ends questions have that error at once, since a cycle of ten
+// thousand people would wait for days.
+type silence struct {
+	until time.Time
+	err   error
+}
+
 // search sends a request and returns the entries of one page, or of the whole answer where the request has no page. It is sent again while
 // the server is busy or not reached, unless the session's connection is lost.
 func (d *Directory) search(ctx context.Context, s *session, about Request, request *goldap.SearchRequest) (*goldap.SearchResult, error) {
+	if s := d.silent.Load(); s != nil && time.Now().Before(s.until) {
+		return nil, s.err
+	}
 	attempts := d.opt.Retries + 1
 	if d.down.Load() {
 		attempts = 1 // somebody has waited long enough just now
@@ -43,6 +53,7 @@ func (d *Directory) search(ctx context.Context, s *session, about Request, reque
 		switch {
 		case err == nil:
 			d.down.Store(false)
+			d.silent.Store(nil)
 			return result, nil
 		case ctx.Err() != nil:
 			return nil, ctx.Err()
@@ -51,8 +62,12 @@ func (d *Directory) search(ctx context.Context, s *session, about Request, reque
 		case kept:
 			n-- // the server has closed a connection that nobody used
 		case n >= attempts:
+			err = attemptsError{err, n}
 			d.down.Store(true)
-			return nil, attemptsError{err, n}
+			if late := (timeoutError{}); errors.As(err, &late) {
+				d.silent.Store(&silence{time.Now().Add(d.opt.Timeout), err})
+			}
+			return nil, err
 		default:
 			if err := pause(ctx, wait); err != nil {
 				return nil, err
@@ -113,7 +128,7 @@ func (d *Directory) attempt(ctx context.Context, s *session, about Request, requ
 	} else {
 		d.counts.refused.Add(1)
 	}
-	about.Took, about.Err = time.Since(begin), err
+	about.Took, about.Err = time.Since(begin), d.explain(err)
 	d.trace(about)
 	late := timeoutError{}
 	return result, !answered && !isNew && !errors.As(err, &late), err
