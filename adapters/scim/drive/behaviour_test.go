@@ -31,6 +31,9 @@ func TestRequestsComeInTheOrderOfTheService(t *testing.T) {
 	require.Equal(t, strings.TrimSpace(`
 GET /Users?filter=userName eq "GUID"
 GET /Groups?excludedAttributes=members&filter=displayName eq "GUID"
+GET /Schemas
+GET /ResourceTypes
+GET /ServiceProviderConfig
 GET /Users?filter=userName eq "Ada.a@example.com"
 GET /Users?filter=userName eq "Ada.b@example.com"
 GET /Users?filter=userName eq "Ada.c@example.com"
@@ -207,7 +210,7 @@ func TestDuplicates(t *testing.T) {
 // A server that ends in the middle: what was not sent is named for each object, and nothing is clean.
 func TestAServerThatEndsInTheMiddle(t *testing.T) {
 	t.Parallel()
-	for n := 3; n <= 20; n++ {
+	for n := 6; n <= 23; n++ {
 		s := newServer(model.Tolerant)
 		s.before = func(s *server, _ *http.Request, _ []byte) *reply {
 			if s.n > n {
@@ -220,7 +223,7 @@ func TestAServerThatEndsInTheMiddle(t *testing.T) {
 		require.False(t, report.Clean(), n)
 		posted := map[string]bool{}
 		for _, e := range events {
-			if e.Method == "POST" && e.Status == 201 || e.Verdict == drive.NotSent {
+			if e.Method == http.MethodPost && e.Status == 201 || e.Verdict == drive.NotSent {
 				posted[e.Object] = true
 			}
 		}
@@ -281,7 +284,7 @@ func TestRetryAfterIsHonored(t *testing.T) {
 	s := newServer(model.Tolerant)
 	refusals := 0
 	s.before = func(_ *server, r *http.Request, _ []byte) *reply {
-		if r.Method == "POST" && refusals < 2 {
+		if r.Method == http.MethodPost && refusals < 2 {
 			refusals++
 			return &reply{status: 429, header: http.Header{"Retry-After": {"0"}}}
 		}
@@ -292,7 +295,7 @@ func TestRetryAfterIsHonored(t *testing.T) {
 	require.Equal(t, 2, refusals)
 	s = newServer(model.Tolerant)
 	s.before = func(_ *server, r *http.Request, _ []byte) *reply {
-		if r.Method == "POST" {
+		if r.Method == http.MethodPost {
 			return &reply{status: 429, header: http.Header{"Retry-After": {"0"}}}
 		}
 		return nil
@@ -309,7 +312,7 @@ func TestNothingLeaks(t *testing.T) {
 	for _, hide := range []bool{false, true} {
 		s := newServer(model.Strict)
 		s.after = func(_ *server, r *http.Request, a *reply) {
-			if r.Method == "PATCH" && isError(a) {
+			if r.Method == http.MethodPatch && isError(a) {
 				a.body["detail"] = "Ada.a@example.com cannot be changed, " + r.Header.Get("Authorization")
 			}
 		}
@@ -345,7 +348,7 @@ func TestALaterCycleSendsWhatIsLeft(t *testing.T) {
 	t.Parallel()
 	s, refusals := newServer(model.Tolerant), 0
 	s.before = func(_ *server, r *http.Request, body []byte) *reply {
-		if r.Method == "POST" && strings.Contains(string(body), "Ada.a@") && refusals == 0 {
+		if r.Method == http.MethodPost && strings.Contains(string(body), "Ada.a@") && refusals == 0 {
 			refusals++
 			return failed(500, "")
 		}
@@ -363,7 +366,7 @@ func TestACanceledDriveEnds(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), time.Hour)
 	s := newServer(model.Tolerant)
 	s.before = func(_ *server, r *http.Request, _ []byte) *reply {
-		if r.Method == "POST" {
+		if r.Method == http.MethodPost {
 			cancel()
 		}
 		return nil
@@ -392,4 +395,73 @@ func TestALookUpThatTheGrammarOfFiltersDoesNotHave(t *testing.T) {
 	s.after = on("GET", isList, func(a *reply) { *a = *failed(400, "invalidFilter") })
 	report, _ = driven(t, s, []provision.Source{person(1)}, nil)
 	require.Contains(t, words(report), "server search-status RFC 7644 3.4.2")
+}
+
+// custom is an extension that no RFC defines.
+const custom = "urn:ietf:params:scim:schemas:extension:example:2.0:User"
+
+// An attribute of an application's own: a server that declares it has to take it, and one that does not need not.
+func TestAttributesOfTheServersOwn(t *testing.T) {
+	t.Parallel()
+	set := func(opt *drive.Options) {
+		opt.Job, opt.Engine = jobOf(t, `{"mappings": [{"target": "userName", "from": "userPrincipalName", "match": 1}, {"target": "`+custom+`:badge", "from": "objectId"}]}`)
+	}
+	refuses := func(_ *server, r *http.Request, _ []byte) *reply {
+		if r.Method == http.MethodPost {
+			return failed(400, "invalidValue")
+		}
+		return nil
+	}
+	schemas, err := model.ReadSchemas(model.Document{Name: "server", Data: []byte(`{"Schemas": [{"id": "urn:ietf:params:scim:schemas:core:2.0:User", "name": "User", "attributes": [
+		{"name": "userName", "type": "string", "required": true, "uniqueness": "server"}]},
+		{"id": "` + custom + `", "name": "Example", "attributes": [{"name": "badge", "type": "string"}]}]}`)})
+	require.NoError(t, err)
+	declares := newServer(model.Strict)
+	declares.Server = model.New(model.Options{Schemas: schemas, AnyCase: true})
+	report, _ := driven(t, declares, []provision.Source{person(1)}, set)
+	require.Empty(t, words(report))
+	declares.before = refuses
+	report, _ = driven(t, declares, []provision.Source{person(2)}, set)
+	require.Contains(t, words(report), "server refused RFC 7644 3.3")
+	other := newServer(model.Strict)
+	report, _ = driven(t, other, []provision.Source{person(1)}, set)
+	require.Contains(t, words(report), "client client ")
+	require.Zero(t, report.Refused[drive.ServerWrong])
+}
+
+// A redirect is not followed, wherever it leads, and is no fault of the server's.
+func TestRedirectsAreNotFollowed(t *testing.T) {
+	t.Parallel()
+	elsewhere := newServer(model.Tolerant)
+	other := httptest.NewServer(elsewhere)
+	defer other.Close()
+	s := newServer(model.Tolerant)
+	s.before = func(_ *server, r *http.Request, _ []byte) *reply {
+		if r.Method == http.MethodPatch || strings.Contains(r.URL.RawQuery, "Planners") {
+			return &reply{status: 307, header: http.Header{"Location": {other.URL + "/scim/Users"}}}
+		}
+		return nil
+	}
+	report, _ := driven(t, s, everybody(), nil)
+	require.Contains(t, words(report), "unsent redirect RFC 7644 3.12")
+	require.Empty(t, elsewhere.asked)
+	require.Zero(t, report.Refused[drive.ServerWrong]+report.Refused[drive.ClientWrong])
+	require.False(t, report.Clean())
+}
+
+func TestHeaders(t *testing.T) {
+	t.Parallel()
+	s := newServer(model.Tolerant)
+	s.before = func(_ *server, r *http.Request, body []byte) *reply {
+		want := ""
+		if len(body) > 0 {
+			want = "application/scim+json"
+		}
+		if got := r.Header.Get("Content-Type"); got != want || !strings.HasPrefix(r.Header.Get("Accept"), "application/scim+json") {
+			t.Errorf("%s %s: Content-Type %q, Accept %q", r.Method, r.URL, got, r.Header.Get("Accept"))
+		}
+		return nil
+	}
+	report, _ := driven(t, s, everybody(), nil)
+	require.True(t, report.Clean())
 }

@@ -17,7 +17,7 @@ import (
 func patched(change func(o *value.Object) *value.Object) func(*server, *http.Request, []byte) *reply {
 	return func(s *server, r *http.Request, body []byte) *reply {
 		path := strings.TrimPrefix(r.URL.RequestURI(), "/scim")
-		if r.Method != "PATCH" || !strings.HasPrefix(path, "/Users/") {
+		if r.Method != http.MethodPatch || !strings.HasPrefix(path, "/Users/") {
 			return nil
 		}
 		a := s.do(r.Method, path, body)
@@ -62,20 +62,20 @@ func TestFaultsInChangesAreFound(t *testing.T) {
 			return value.List(append(v.Members(), old)...)
 		}))},
 		{name: "a removal is accepted and not done", rule: "not-kept", section: "RFC 7644 3.5.2", cause: "title", before: func(s *server, r *http.Request, body []byte) *reply {
-			if r.Method == "PATCH" {
+			if r.Method == http.MethodPatch {
 				return s.do("PATCH", strings.TrimPrefix(r.URL.RequestURI(), "/scim"), []byte(strings.Replace(string(body), `{"op":"Remove","path":"title"}`, `{"op":"Remove","path":"locale"}`, 1)))
 			}
 			return nil
 		}, also: []string{"again"}},
 		{name: "a PATCH is refused and partly done", rule: "patch-part", section: "RFC 7644 3.5.2", cause: "phoneNumbers", before: func(s *server, r *http.Request, body []byte) *reply {
-			if r.Method == "PATCH" && strings.Contains(string(body), "mobile") {
+			if r.Method == http.MethodPatch && strings.Contains(string(body), "mobile") {
 				s.do("PATCH", strings.TrimPrefix(r.URL.RequestURI(), "/scim"), []byte(strings.Replace(string(body), `"title"`, `"locale"`, 1)))
 				return failed(400, "invalidPath")
 			}
 			return nil
 		}, also: []string{"refused", "again"}},
 		{name: "a deletion is answered with 200", rule: "delete-status", section: "RFC 7644 3.6", before: func(s *server, r *http.Request, _ []byte) *reply {
-			if r.Method == "DELETE" {
+			if r.Method == http.MethodDelete {
 				a := s.do("DELETE", strings.TrimPrefix(r.URL.RequestURI(), "/scim"), nil)
 				a.status, a.body = 200, map[string]any{}
 				a.header.Set("Content-Type", "application/scim+json")
@@ -84,13 +84,13 @@ func TestFaultsInChangesAreFound(t *testing.T) {
 			return nil
 		}},
 		{name: "a deletion is not done", rule: "delete-kept", section: "RFC 7644 3.6", before: func(_ *server, r *http.Request, _ []byte) *reply {
-			if r.Method == "DELETE" {
+			if r.Method == http.MethodDelete {
 				return &reply{status: 204, header: http.Header{}}
 			}
 			return nil
 		}, also: []string{"again"}},
 		{name: "an object is shown for another one", rule: "id-other", section: "RFC 7644 3.4.1", before: func(s *server, r *http.Request, _ []byte) *reply {
-			if r.Method == "GET" && strings.HasSuffix(r.URL.Path, "/Users/new-2") {
+			if r.Method == http.MethodGet && strings.HasSuffix(r.URL.Path, "/Users/new-2") {
 				return s.do("GET", "/Users/new-1", nil)
 			}
 			return nil
@@ -130,7 +130,7 @@ func TestFaultsInCreationsThatShowLater(t *testing.T) {
 	t.Parallel()
 	s := newServer(model.Tolerant)
 	s.before = func(s *server, r *http.Request, body []byte) *reply {
-		if r.Method == "POST" && strings.Contains(string(body), "Ada.a@") {
+		if r.Method == http.MethodPost && strings.Contains(string(body), "Ada.a@") {
 			s.do("POST", "/Users", body)
 			return failed(400, "invalidValue")
 		}

@@ -32,7 +32,7 @@ type Options struct {
 	Sources func() (iter.Seq[provision.Source], func() error, error)
 	// Wire says how requests for source objects of a type are written; nil is the default client.
 	Wire func(objectType string) wire.ClientOptions
-	// Schemas are what the strict server knows; nil is RFC 7643's User, Group and EnterpriseUser.
+	// Schemas are what the strict server knows; nil is what the server that is driven says of itself, else RFC 7643's User, Group and EnterpriseUser.
 	Schemas *model.Schemas
 	// Cycles is how many cycles there are, the last of which is planned only; 0 is 2.
 	Cycles int
@@ -119,10 +119,11 @@ func Run(ctx context.Context, opt Options) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer d.client.Close()
+	defer func() { _ = d.client.Close() }()
 	if err := d.testConnection(ctx); err != nil {
 		return nil, err
 	}
+	d.discover(ctx)
 	for d.cycle = 1; d.cycle <= d.Cycles && d.stopped == nil; d.cycle++ {
 		if err := d.runCycle(ctx, d.cycle < d.Cycles); err != nil {
 			return nil, err

@@ -7,7 +7,6 @@ import (
 	"net/url"
 	"strings"
 
-	"github.com/attrmap/attrmap/adapters/scim"
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 )
@@ -55,7 +54,11 @@ func (d *driver) send(ctx context.Context, r request) (*answer, *Event) {
 		d.find(e, ruleTooMany, ServerWrong, "Retry-After "+got.Header.Get("Retry-After"))
 	}
 	for _, f := range a.common() {
-		d.find(e, f.rule, ServerWrong, f.detail)
+		verdict := ServerWrong
+		if f.rule == ruleRedirect {
+			verdict = NotSent
+		}
+		d.find(e, f.rule, verdict, f.detail)
 	}
 	return a, e
 }
@@ -116,10 +119,6 @@ func (d *driver) emit(e *Event) {
 func (d *driver) shown(err error) string {
 	if d.HideValues {
 		return diag.MaskedError(err)
-	}
-	var failed *scim.Error
-	if errors.As(err, &failed) && failed == err {
-		return failed.Error()
 	}
 	return err.Error()
 }

@@ -58,8 +58,8 @@ func (r *Report) WriteText(w io.Writer) error {
 			fmt.Fprintf(&b, " (%s)", g.Section)
 		}
 		fmt.Fprintf(&b, ": %s\n", times(g.Count))
-		if at := strings.TrimSpace(g.First.Method + " " + g.First.Path); at != "" || g.First.Object != "" {
-			fmt.Fprintf(&b, "  first: %s\n", show.Line(strings.TrimSpace(at+ofObject(g.First.Object))))
+		if at := g.First.place(); at != "" {
+			fmt.Fprintf(&b, "  first: %s\n", show.Line(at))
 		}
 		if g.Detail != "" {
 			fmt.Fprintf(&b, "  %s\n", show.Line(g.Detail))
@@ -77,11 +77,16 @@ func (r *Report) WriteText(w io.Writer) error {
 	return err
 }
 
-func ofObject(name string) string {
-	if name == "" {
-		return ""
+// place says what an event is about.
+func (e *Event) place() string {
+	at := strings.TrimSpace(e.Method + " " + e.Path)
+	switch {
+	case at == "":
+		return e.Object
+	case e.Object == "":
+		return at
 	}
-	return " (" + name + ")"
+	return at + " (" + e.Object + ")"
 }
 
 func times(n int) string {

@@ -126,7 +126,7 @@ func (d *driver) judgeSearch(r request, a *answer, e *Event) {
 	case a.status >= 500, a.status >= 300 && a.status < 400, a.status == http.StatusTooManyRequests: // found already
 		return
 	case a.status >= 400 && a.status != http.StatusNotFound:
-		if strict := d.judge.strict(nil, r, true); strict.Status >= 400 {
+		if strict := d.judge.strict(nil, r, true); strict.Status >= 400 && strict.Status != http.StatusNotFound {
 			d.clientFault(e, strict, fmt.Sprintf("status %d%s", a.status, detailOf(a)))
 			return
 		}

@@ -226,7 +226,9 @@ func (d *driver) readDeleted(ctx context.Context, o *object) {
 func (d *driver) refused(ctx context.Context, o *object, r request, a *answer, e *Event) {
 	verdict := ServerWrong
 	switch {
-	case a.status >= 500 || a.status < 400 || a.status == http.StatusTooManyRequests: // found already
+	case a.status < 400:
+		verdict = NotSent // a redirect, which has been found
+	case a.status >= 500 || a.status == http.StatusTooManyRequests: // found already
 	case a.status == http.StatusConflict:
 		verdict = d.conflict(ctx, o, r, a, e)
 	default:
@@ -267,8 +269,21 @@ func (d *driver) judged(ctx context.Context, o *object, r request, a *answer, e 
 		d.find(e, found, ServerWrong, says)
 		return ServerWrong
 	}
-	d.clientFault(e, strict, says)
+	d.clientFault(e, strict, says+besideOf(r, strict.Operation))
 	return ClientWrong
+}
+
+// besideOf says what is lost with an operation that is refused: a PATCH is done as a whole or not at all (RFC 7644, 3.5.2).
+func besideOf(r request, operation int) string {
+	body, _ := value.ParseJSON(string(r.body))
+	o, ok := body.AsObject()
+	if !ok || operation == 0 {
+		return ""
+	}
+	if n := len(o.GetFold("Operations").Members()); n > 1 {
+		return fmt.Sprintf("; it is about operation %d of %d, and all of them are lost with it", operation, n)
+	}
+	return ""
 }
 
 // clientFault adds the finding that the client sends what the RFC does not have, by the answer of the strict server.
