@@ -201,6 +201,7 @@ func TestAURLIsNoFile(t *testing.T) {
 		append([]string{"run", "--target", "User=" + secret}, args...),
 		{"run", "--schema", args[1], "--in", secret},
 		{"impact", "--from", args[1], "--to", secret, "--in", args[3]},
+		{"test", written(t, t.TempDir(), "x_test.yaml", "mapping: "+args[1]+"\ntarget: '"+secret+"'\ntests: [{source: {login: ada}, expect: {action: create}}]\n")},
 	} {
 		code, _, messages := attrmap(nil, line...)
 		require.Equal(t, 2, code, line)

@@ -11,6 +11,7 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/internal/codes"
 	netregex "github.com/attrmap/attrmap/internal/dotnet/regex"
+	"github.com/attrmap/attrmap/internal/intake"
 	"github.com/attrmap/attrmap/internal/textenc"
 	"github.com/attrmap/attrmap/internal/tree"
 )
@@ -149,9 +150,9 @@ func (f *File) number() {
 // Tests returns how many tests the file has.
 func (f *File) Tests() int { return len(f.tests) }
 
-// beside returns the name of a file that this one names.
+// beside returns the name of a file that this one names. A URL stays as it is, so that who opens it can say that it is no file.
 func (f *File) beside(name string) string {
-	if filepath.IsAbs(name) || name == "" {
+	if _, isURL := intake.URLScheme(name); isURL || filepath.IsAbs(name) || name == "" {
 		return name
 	}
 	return filepath.Join(filepath.Dir(f.Name), filepath.FromSlash(name))
