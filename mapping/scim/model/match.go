@@ -77,7 +77,7 @@ func (d definitions) comparable(f *filter, def *attribute) *refusal {
 	_, isBoolean := f.operand.AsBoolean()
 	ordered := f.op != eq && f.op != ne
 	textual := f.op == co || f.op == sw || f.op == ew
-	fits := isText
+	var fits bool
 	switch def.Type {
 	case typeBoolean:
 		fits = !ordered && (isBoolean || !d.strict && isText)
@@ -85,6 +85,8 @@ func (d definitions) comparable(f *filter, def *attribute) *refusal {
 		fits = !textual && (f.operand.Kind().IsNumber() || !d.strict && isText)
 	case typeBinary:
 		fits = isText && !ordered
+	default:
+		fits = isText
 	}
 	switch {
 	case f.operand.IsNull() && !ordered:
@@ -125,7 +127,13 @@ func (d definitions) matches(f *filter, get getter) bool {
 		return false
 	case negates:
 		return !d.matches(f.parts[0], get)
+	default:
+		return d.matchesValue(f, get)
 	}
+}
+
+// matchesValue is matches of a comparison, and of a choice of elements.
+func (d definitions) matchesValue(f *filter, get getter) bool {
 	values := leaves(get(f.attr.urn, f.attr.names[0]), f.attr.names[1:], nil)
 	def := d.find(f.attr)
 	if f.form == compares {
@@ -226,8 +234,9 @@ func holds(op operator, have, want value.Value, exact bool, kind attributeType) 
 		return strings.HasPrefix(a, b)
 	case ew:
 		return strings.HasSuffix(a, b)
+	default:
+		return ordered(op, cmp.Compare(a, b))
 	}
-	return ordered(op, cmp.Compare(a, b))
 }
 
 // orderings are the operators that numbers are compared by. The others hold of no number.

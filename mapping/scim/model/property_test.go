@@ -67,15 +67,15 @@ func (r reference) apply(o operation) (refused bool) {
 		return in.many(o)
 	}
 	if o.part != "" {
-		complex, _ := in[o.attr].(map[string]any)
-		if complex = maps.Clone(complex); complex == nil {
-			complex = map[string]any{}
+		parts, _ := in[o.attr].(map[string]any)
+		if parts = maps.Clone(parts); parts == nil {
+			parts = map[string]any{}
 		}
-		if refused := set(complex, o.part, o); refused {
+		if refused := set(parts, o.part, o); refused {
 			return true
 		}
-		if delete(in, o.attr); len(complex) > 0 {
-			in[o.attr] = complex
+		if delete(in, o.attr); len(parts) > 0 {
+			in[o.attr] = parts
 		}
 		return false
 	}
@@ -142,13 +142,14 @@ func (r reference) many(o operation) (refused bool) {
 				continue
 			}
 			matched = true
-			if o.part != "" {
+			switch {
+			case o.part != "":
 				if set(e, o.part, o) {
 					return true
 				}
-			} else if o.op == "remove" || o.value == nil {
+			case o.op == "remove", o.value == nil:
 				clear(e)
-			} else {
+			default:
 				v, isObject := o.value.(map[string]any)
 				if !isObject || !areElements([]any{v}) {
 					return true
