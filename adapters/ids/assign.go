@@ -35,7 +35,7 @@ type Assignment struct {
 // Batch is the people of one run, and the accounts whose identifiers are taken. First the people are added, then the accounts, then everything
 // is assigned. It must not be used by several goroutines at once.
 //
-// People are held until they are assigned, at about a kilobyte each, and of accounts some 40 bytes a value.
+// People are held until they are assigned, at about a kilobyte each, and of accounts some 80 bytes a value.
 type Batch struct {
 	scheme   *Scheme
 	people   []Person

@@ -149,6 +149,8 @@ func TestAssign(t *testing.T) {
 			[]string{"E1 Example"}},
 		{"an address needs a domain", run{config: config(`[first]`, "mail"), people: ada},
 			[]string{`E1: mail: want a candidate with a domain, such as ada@contoso.com, got "Ada"`}},
+		{"control characters are in no identifier", run{config: config("Join(\"\", [first], \"\a\")", "mailNickname"), people: ada},
+			[]string{`E1: mailNickname: want a text without control characters, got "Ada\u0007"`}},
 		{"a userName may be either", run{config: config(`[first]`, "userName"), people: adas[:2], accounts: []string{`{"userName":"ada"}`}},
 			[]string{"E1 Ada2", "E2 Ada3"}},
 	} {
@@ -170,6 +172,12 @@ func TestNumbers(t *testing.T) {
 
 	c.First, c.Max, c.Number = 1, 99, `Join("", [base], "-", [n], "@", [country], ".c.com")`
 	require.Equal(t, []string{"E1 ada@c.com", "E2 ada-1@.c.com", "E3 ada-2@.c.com"}, run{config: c, people: people}.lines(t))
+}
+
+func TestNumbersWithoutADomainHaveThatOfTheCandidate(t *testing.T) {
+	c := config(oneCandidate, "userPrincipalName")
+	c.Number = `Join("", [base], "-", [n])`
+	require.Equal(t, []string{"E1 ada@c.com", "E2 ada-2@c.com"}, run{config: c, people: []string{"E1 Ada", "E2 Ada"}}.lines(t))
 }
 
 func TestAThousandPeopleOfOneName(t *testing.T) {
@@ -198,6 +206,16 @@ func TestMappingsOfAJob(t *testing.T) {
 			`{"employeeID":"E1","mail":"old@mail.c.com","userPrincipalName":"old@c.com","mailNickname":"old"}`,
 			`{"employeeID":"E3","userPrincipalName":"x@c.com"}`,
 		}}.lines(t), "who has an account keeps what it has, and gets the rest from its token")
+}
+
+func TestCandidatesKeepTheirOwnDomains(t *testing.T) {
+	c := ids.Config{Anchor: "employeeId", First: 2, Max: 99, Identifiers: []ids.Identifier{
+		{Name: "userPrincipalName", Mapping: mapping.Mapping{Target: "userPrincipalName", Expression: `SelectUniqueValue(Join("@", ToLower([first]), "a.com"), Join("@", ToLower([first]), "b.com"))`}},
+		{Name: "mail", Mapping: mapping.Mapping{Target: "mail", Expression: `Join("@", [last], "mail.com")`}},
+	}}
+	require.Equal(t, []string{"E1 ada@a.com ada@mail.com", "E2 ada2@a.com ada2@mail.com"}, run{config: c, people: []string{"E1 Ada X", "E2 Ada X"}}.lines(t))
+	c.Identifiers = c.Identifiers[:1]
+	require.Equal(t, []string{"E1 ada@a.com", "E2 ada@b.com", "E3 ada2@a.com"}, run{config: c, people: []string{"E1 Ada X", "E2 Ada X", "E3 Ada X"}}.lines(t))
 }
 
 func TestTheSameAgain(t *testing.T) {

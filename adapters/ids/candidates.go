@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf16"
 
 	"github.com/attrmap/attrmap/expr"
@@ -125,16 +126,15 @@ func (m *maker) begin() ([]candidate, error) {
 // numbered returns the candidate of a number; first is the one without number whose domain it has.
 func (m *maker) numbered(first candidate, n int) (candidate, error) {
 	number := strconv.Itoa(n)
-	if m.number == nil {
-		text := m.base + number
-		if strings.Contains(first.text, "@") {
-			text += "@" + first.domain()
+	text, err := m.base+number, error(nil)
+	if m.number != nil {
+		text, err = m.eval(m.number, candidate{number: number})
+		if err == nil && localOf(text) == "" {
+			err = diag.Errorf("number: want a text with something before its @, got %s", diag.Quote(text))
 		}
-		return candidate{text, number}, nil
 	}
-	text, err := m.eval(m.number, candidate{number: number})
-	if err == nil && text == "" {
-		err = errors.New("number: want a text, got none")
+	if strings.Contains(first.text, "@") && !strings.Contains(text, "@") {
+		text += "@" + first.domain()
 	}
 	return candidate{text, number}, err
 }
@@ -220,8 +220,8 @@ func (m *maker) shorten(text string, length int, account bool) string {
 func (id *identifier) check(text string) error {
 	_, address := addressOf(text)
 	switch {
-	case text == "" || localOf(text) == "":
-		return diag.Errorf("%s: want a text, got %s", diag.Name(id.name), diag.Quote(text))
+	case text == "" || localOf(text) == "" || strings.ContainsFunc(text, unicode.IsControl):
+		return diag.Errorf("%s: want a text without control characters, got %s", diag.Name(id.name), diag.Quote(text))
 	case id.known.address && (!address || domainOf(text) == ""):
 		return diag.Errorf("%s: want a candidate with a domain, such as ada@contoso.com, got %s", diag.Name(id.name), diag.Quote(text))
 	case id.limit.Length > 0 && len(utf16.Encode([]rune(text))) > id.limit.Length:

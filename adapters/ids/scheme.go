@@ -181,8 +181,8 @@ func (s *Scheme) compileCandidates() (err error) {
 	if chosen < 0 {
 		return diag.Errorf("want a mapping or an expression for one of %s, got none", diag.Name(strings.Join(s.Names(), ", ")))
 	}
-	s.candidates = s.identifiers[chosen].origin
-	s.config.Candidates = s.config.Identifiers[chosen].Mapping
+	// Its candidates have their own domains, which may differ.
+	s.candidates, s.identifiers[chosen].origin = s.identifiers[chosen].origin, origin{}
 	return nil
 }
 

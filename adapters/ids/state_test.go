@@ -2,9 +2,11 @@ package ids_test
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -158,6 +160,40 @@ func TestAStateIsForOneAtATime(t *testing.T) {
 	require.NoError(t, <-opened)
 	_, err = first.Reserve(context.Background(), "mail", "a@c.com", "E1")
 	require.ErrorContains(t, err, "closed")
+}
+
+func TestWorkersShareAState(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "reserved.json")
+	// A process that was killed while it made the file has left this.
+	require.NoError(t, os.WriteFile(name+".new", []byte(`{"attr`), 0o600))
+	state := open(t, name)
+	var wg sync.WaitGroup
+	got := make([]map[string]bool, 8)
+	for w := range got {
+		got[w] = map[string]bool{}
+		wg.Go(func() {
+			for i := range 20 {
+				key := fmt.Sprintf("ada%d@c.com", i)
+				ok, err := state.Reserve(context.Background(), "address", key, fmt.Sprintf("E%d", w))
+				got[w][key] = ok && err == nil
+			}
+		})
+	}
+	wg.Wait()
+	require.NoError(t, state.Close())
+	state = reopened(t, name)
+	for i := range 20 {
+		owners, key := 0, fmt.Sprintf("ada%d@c.com", i)
+		for w := range got {
+			again, err := state.Reserve(context.Background(), "address", key, fmt.Sprintf("E%d", w))
+			require.NoError(t, err)
+			require.Equal(t, got[w][key], again)
+			if again {
+				owners++
+			}
+		}
+		require.Equal(t, 1, owners, key)
+	}
 }
 
 func TestAStateThatCannotBeWritten(t *testing.T) {

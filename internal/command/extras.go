@@ -28,7 +28,7 @@ type Target interface {
 // Program is what a verb of another module is run with.
 type Program = program
 
-// Stubs, Privacy and Workers are flags that verbs have in common; structs of verbs embed the first two, see [program.Begin].
+// Flags that verbs have in common; structs of verbs embed the first two, see [program.Begin].
 type (
 	Stubs   = stubs
 	Privacy = privacy

@@ -109,6 +109,9 @@ func (c *connection) open(ctx context.Context, p *command.Program, text string, 
 	if err != nil {
 		return nil, diag.Errorf("%s: %w%s", diag.Name(a.String()), err, diag.Name(remedy(err)))
 	}
+	if d, ok := t.(directory); ok {
+		fmt.Fprintf(messages, "attrmap: %s\n", d.found())
+	}
 	return t, nil
 }
 

@@ -77,7 +77,7 @@ func readCredentials(name string) (map[string]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }() // it is only read
 	// Where a secret is mounted for a program, its group may read it.
 	if info, err := f.Stat(); err == nil && info.Mode().IsRegular() && info.Mode().Perm()&0o007 != 0 && runtime.GOOS != "windows" {
 		return nil, diag.Errorf("everybody on this computer can read or change it (mode %s): want chmod 600", diag.Name(info.Mode().Perm().String()))

@@ -36,7 +36,7 @@ func (c *exportCommand) Run(p *command.Program) error {
 	}
 	defer target.Close()
 	spool := new(records.Spool)
-	defer spool.Close()
+	defer func() { _ = spool.Close() }() // a temporary file
 	n, err := c.read(ctx, target, spool)
 	if err != nil {
 		return diag.Errorf("export: %s: nothing is written: %w", diag.Name(c.URL), err)

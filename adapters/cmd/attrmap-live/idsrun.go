@@ -218,10 +218,10 @@ func sameFile(a, b string) bool {
 	return err == nil && err2 == nil && os.SameFile(one, other)
 }
 
-// guesses are names that HR systems have for what names a person permanently, in the order in which they are taken.
+// guesses are names, in any case, that HR systems have for what names a person permanently, in the order in which they are taken.
 var guesses = []string{
-	"employeeId", "employeeID", "EmployeeID", "employeeNumber", "WorkerID", "Worker_ID", "personIdExternal", "PersonNumber", "externalId",
-	"personnelNumber", "hrId", "anchor",
+	"employeeId", "employeeNumber", "WorkerID", "Worker_ID", "personIdExternal", "PersonNumber", "personnelNumber", "personId", "externalId", "hrId",
+	"anchor", "userId", "objectId", "id",
 }
 
 // anchorsOf returns the attributes that may name people, the first of most weight, and those of accounts that the mapping matches them by.

@@ -56,6 +56,15 @@ func (snapshot) Close() error { return nil }
 // directory is an open one.
 type directory struct{ *ldap.Directory }
 
+// found says what has been found at the URL: without a base in it, it is the server's own.
+func (d directory) found() string {
+	info, kind := d.Info(), "a directory"
+	if info.ActiveDirectory {
+		kind = "Active Directory"
+	}
+	return "it is " + kind + ", asked for what is below " + info.Base
+}
+
 // Close ends its connections.
 func (d directory) Close() error {
 	d.Directory.Close()

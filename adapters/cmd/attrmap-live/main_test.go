@@ -12,7 +12,9 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/stretchr/testify/require"
 
+	"github.com/attrmap/attrmap/adapters/cmd/attrmap-live/internal/tryout"
 	"github.com/attrmap/attrmap/internal/command"
 )
 
@@ -25,6 +27,12 @@ func TestMain(m *testing.M) {
 func TestScripts(t *testing.T) {
 	plain, secure := newSCIM(t, (*httptest.Server).Start), newSCIM(t, (*httptest.Server).StartTLS)
 	models := newModels(t)
+	examples, err := filepath.Abs("../../../examples")
+	require.NoError(t, err)
+	handler, _, err := tryout.Handler(filepath.Join(examples, "scim-app"))
+	require.NoError(t, err)
+	try := httptest.NewServer(handler)
+	t.Cleanup(try.Close)
 	ca := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: secure.Certificate().Raw})
 	testscript.Run(t, testscript.Params{
 		Setup: func(env *testscript.Env) error {
@@ -33,6 +41,8 @@ func TestScripts(t *testing.T) {
 			env.Setenv("MODEL", "scim+"+models.URL)
 			env.Setenv("OTHERNAME", strings.Replace("scim+"+secure.URL, "127.0.0.1", "localhost", 1))
 			env.Setenv("TOKEN", token)
+			env.Setenv("TRYOUT", "scim+"+try.URL+"/scim")
+			env.Setenv("EXAMPLES", examples)
 			return os.WriteFile(filepath.Join(env.WorkDir, "ca.pem"), ca, 0o600)
 		},
 		Dir:                 "testdata/script",

@@ -73,20 +73,20 @@ func (u *users) GetAll(_ *http.Request, params scim.ListRequestParams) (scim.Pag
 }
 
 func (u *users) Create(*http.Request, scim.ResourceAttributes) (scim.Resource, error) {
-	return scim.Resource{}, readOnly
+	return scim.Resource{}, errReadOnly
 }
 
 func (u *users) Replace(*http.Request, string, scim.ResourceAttributes) (scim.Resource, error) {
-	return scim.Resource{}, readOnly
+	return scim.Resource{}, errReadOnly
 }
 
-func (u *users) Delete(*http.Request, string) error { return readOnly }
+func (u *users) Delete(*http.Request, string) error { return errReadOnly }
 
 func (u *users) Patch(*http.Request, string, []scim.PatchOperation) (scim.Resource, error) {
-	return scim.Resource{}, readOnly
+	return scim.Resource{}, errReadOnly
 }
 
-var readOnly = scimerrors.ScimError{Status: http.StatusForbidden, Detail: "nothing may be written"}
+var errReadOnly = scimerrors.ScimError{Status: http.StatusForbidden, Detail: "nothing may be written"}
 
 // scimServer is a SCIM server below /scim, and has its faults below others: /cut breaks lists off after the first page, /down answers 500 to
 // questions, /hang answers them never, /empty has nobody.
