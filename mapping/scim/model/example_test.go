@@ -13,12 +13,12 @@ func ExampleServer_Do() {
 		created := s.Do("POST", "/Users", []byte(`{"schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"], "userName": "ada", "active": true}`))
 		changed := s.Do("PATCH", created.Location, []byte(`{"schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
 			"Operations": [{"op": "Replace", "path": "active", "value": "False"}]}`))
-		fmt.Printf("%s: %d, %d %q %s\n", profile, created.Status, changed.Status, changed.ScimType, changed.Section)
+		fmt.Printf("%s: %d, %d, refused by %q\n", profile, created.Status, changed.Status, changed.Section)
 		fmt.Println(string(s.Do("GET", created.Location+"?attributes=userName,active", nil).Body))
 	}
 	// Output:
-	// strict: 201, 400 "invalidValue" RFC 7643 2.3.2
+	// strict: 201, 400, refused by "RFC 7643 2.3.2"
 	// {"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"id":"new-1","userName":"ada","active":true}
-	// tolerant: 201, 204 ""
+	// tolerant: 201, 204, refused by ""
 	// {"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"id":"new-1","userName":"ada","active":false}
 }
