@@ -39,7 +39,6 @@ type Cycle struct {
 	prints      []fingerprint // memory for take
 	held        []uniqueValue // what has been reserved for the object at hand and is not yet known to be needed
 	pass        *firstPass
-	collisions  []collision   // scratch by unique row, see collide
 	claims      []uniqueValue // values of unique attributes that the object at hand would take
 	explanation *Explanation  // records how the current plan comes about; nil where it is not to be explained
 }
@@ -48,7 +47,8 @@ type Cycle struct {
 type planner struct {
 	*objectType
 	*Cycle
-	mapper *mapping.Mapper // asks this cycle about unique values and references
+	mapper     *mapping.Mapper // asks this cycle about unique values and references
+	collisions []collision     // scratch by the type's unique rows, see collide
 }
 
 // NewCycle returns a cycle that has planned nothing yet. It compiles nothing, so that planning one object on demand is cheap.

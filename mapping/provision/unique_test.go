@@ -250,3 +250,25 @@ func (unanswered) Find(_ context.Context, queries []provision.Query) ([][]*provi
 	}
 	return make([][]*provision.Object, len(queries)), nil
 }
+
+// Types with different numbers of unique attributes are planned in any order.
+func TestEachTypeHasItsOwnUniqueAttributes(t *testing.T) {
+	t.Parallel()
+	groups := &mapping.Set{Mappings: []mapping.Mapping{{Target: "description", From: "n", Match: 1}, {Target: "sAMAccountName", From: "sAMAccountName"}}}
+	users := people("cn", "parentDistinguishedName", "userPrincipalName", "sAMAccountName")
+	job := provision.Job{}
+	for name, set := range map[string]*mapping.Set{"User": users, "Group": groups} {
+		job.Objects = append(job.Objects, provision.ObjectMapping{
+			Type: name, TargetType: name, Set: set, Mapping: mapping.Options{Profile: mapping.ProfileAD}, Options: provision.Options{Profile: mapping.ProfileAD},
+		})
+	}
+	person := value.Map{"n": "1", "cn": "sales", "parentDistinguishedName": "OU=x", "userPrincipalName": "sales", "sAMAccountName": "sales"}
+	team := value.Map{"n": "2", "sAMAccountName": "staff"}
+	for _, sources := range [][]provision.Source{{group(team), user(person)}, {user(person), group(team)}} {
+		for _, workers := range []int{1, 3} {
+			for _, line := range runJob(t, job, provision.World{Directory: provision.NewMemory(nil)}, workers, sources...) {
+				require.Contains(t, line, "create")
+			}
+		}
+	}
+}
