@@ -25,7 +25,8 @@ type Directory struct {
 	down    atomic.Bool // the server was not reached, in spite of all attempts
 	silent  atomic.Pointer[silence]
 	schema  schema
-	domain  bool // it can be asked for no references, as Active Directory sends of other partitions
+	catalog map[string]bool // attributes in lower case that the global catalogue has, nil where the server is none
+	domain  bool            // it can be asked for no references, as Active Directory sends of other partitions
 	counts  struct{ questions, sent, answered, refused, retried, entries atomic.Int64 }
 }
 
@@ -97,9 +98,9 @@ const (
 
 // begin reads what the server says of itself, and looks for the base.
 func (d *Directory) begin(ctx context.Context) error {
-	const capabilities, controls, contexts, standard, subschema = "supportedCapabilities", "supportedControl", "namingContexts", "defaultNamingContext", "subschemaSubentry"
+	const capabilities, controls, contexts, standard, subschema, schemas = "supportedCapabilities", "supportedControl", "namingContexts", "defaultNamingContext", "subschemaSubentry", "schemaNamingContext"
 	root, err := d.search(ctx, nil, Request{Operation: opSearch}, &goldap.SearchRequest{Scope: goldap.ScopeBaseObject, Filter: anyObject,
-		Attributes: []string{capabilities, controls, contexts, standard, subschema}})
+		Attributes: []string{capabilities, controls, contexts, standard, subschema, schemas}})
 	if err != nil {
 		return err
 	}
@@ -135,8 +136,12 @@ func (d *Directory) begin(ctx context.Context) error {
 	if err == nil && len(base.Entries) != 1 {
 		err = permanentError{diag.Errorf("the server does not show the base %s; check it, and the rights of the account", diag.Quote(d.info.Base))}
 	}
-	if err == nil {
-		d.schema = d.readSchema(ctx, entry.GetEqualFoldAttributeValue(subschema))
+	if err != nil {
+		return err
+	}
+	d.schema = d.readSchema(ctx, entry.GetEqualFoldAttributeValue(subschema))
+	if d.info.ActiveDirectory && slices.Contains(catalogPorts, d.address.port) {
+		d.catalog, err = d.readCatalog(ctx, entry.GetEqualFoldAttributeValue(schemas))
 	}
 	return err
 }

@@ -26,7 +26,7 @@
 // numbers that they are stored as, and all values of attributes that the server returns in ranges (documented: MS-ADTS 3.1.1.3.1.3.3).
 //
 // The base is the whole world: uniqueness is known below it alone. Choose the domain rather than an organizational unit, and the port of the
-// global catalogue for a forest.
+// global catalogue for a forest: that one has only some attributes of objects, and a question for others, or of one who wants others, is an error.
 //
 // # Concurrency
 //

@@ -123,8 +123,12 @@ func (d *Directory) plan(queries []provision.Query) (batches []*batch, names []i
 			if err != nil {
 				return nil, nil, err
 			}
+			request := d.attributes(q.Want, attribute)
+			if err := d.checkCatalog(request); err != nil {
+				return nil, nil, err
+			}
 			at = len(open[k])
-			b := &batch{class: class, attribute: attribute, want: q.Want, request: d.attributes(q.Want, attribute), deleted: d.isDeleted(attribute), loose: map[string]bool{}}
+			b := &batch{class: class, attribute: attribute, want: q.Want, request: request, deleted: d.isDeleted(attribute), loose: map[string]bool{}}
 			open[k], batches = append(open[k], b), append(batches, b)
 		}
 		b := open[k][at]

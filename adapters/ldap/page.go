@@ -142,6 +142,9 @@ func (p *pages) hits(ctx context.Context, b *batch) (hits []*provision.Object, e
 func (d *Directory) Objects(ctx context.Context, objectType string) iter.Seq2[*provision.Object, error] {
 	return func(yield func(*provision.Object, error) bool) {
 		class, err := d.classFilter(objectType)
+		if err == nil {
+			err = d.checkCatalog(d.opt.Attributes)
+		}
 		if err != nil {
 			yield(nil, d.explain(err))
 			return

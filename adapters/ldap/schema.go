@@ -7,7 +7,10 @@ import (
 
 	goldap "github.com/go-ldap/ldap/v3"
 
+	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/internal/adobject"
+	"github.com/attrmap/attrmap/mapping/provision"
 )
 
 // schema has, for the names of attributes in lower case, all names of the same attribute, such as sn and surname. nil is one that the server
@@ -65,3 +68,36 @@ func (s schema) add(description string) {
 
 // has reports whether there may be objects with an attribute.
 func (s schema) has(name string) bool { return s == nil || s[strings.ToLower(name)] != nil }
+
+// The ports of the global catalogue of Active Directory, without TLS and with it (documented: MS-ADTS 5.1.1.1).
+var catalogPorts = []string{"3268", "3269"}
+
+// readCatalog returns the attributes that the global catalogue has of objects (documented: MS-ADA1 to 3, isMemberOfPartialAttributeSet). It finds nothing by
+// others, and returns none of them, with success.
+func (d *Directory) readCatalog(ctx context.Context, schemas string) (map[string]bool, error) {
+	const name = "lDAPDisplayName"
+	p := d.pages(Request{Operation: opSearch, Attribute: name}, schemas, "(isMemberOfPartialAttributeSet=TRUE)", []string{name})
+	known := map[string]bool{}
+	err := p.each(ctx, func(o *provision.Object) bool {
+		path := value.ParsePath(name)
+		known[strings.ToLower(o.Attrs.Attribute(&path).Text())] = true
+		return true
+	})
+	if err == nil && len(known) == 0 {
+		err = permanentError{diag.Errorf("the server does not show which attributes the global catalogue has: use the ports of the domain, 636 and 389")}
+	}
+	return known, err
+}
+
+// checkCatalog returns an error for attributes that the global catalogue does not have.
+func (d *Directory) checkCatalog(attributes []string) error {
+	if d.catalog == nil {
+		return nil
+	}
+	for _, name := range attributes {
+		if d.schema.has(name) && !d.catalog[strings.ToLower(name)] {
+			return diag.Errorf("the global catalogue does not have the attribute %s: connect to the domain, on port 636 or 389", diag.Name(name))
+		}
+	}
+	return nil
+}

@@ -61,6 +61,16 @@ func TestDomainController(t *testing.T) {
 		_, err = d.Find(context.Background(), ask("employeeNummer", "5"))
 		require.ErrorContains(t, err, "the directory does not know the attribute employeeNummer")
 	})
+	t.Run("the global catalogue has only some attributes", func(t *testing.T) {
+		d := open(t, s, strings.TrimSuffix(s.URL, "389")+"3268", ldap.Options{})
+		require.Equal(t, [][]string{{lower(dn("Zoë, Example"))}, {}}, find(t, d, ask("sAMAccountName", "zoe", "nobody")...))
+		for _, q := range []provision.Query{
+			{Attribute: "employeeID", Value: value.String("0")}, {Attribute: "sAMAccountName", Value: value.String("zoe"), Want: []string{"sAMAccountName", "employeeID"}},
+		} {
+			_, err := d.Find(context.Background(), []provision.Query{q})
+			require.ErrorContains(t, err, "the global catalogue does not have the attribute employeeID: connect to the domain")
+		}
+	})
 	t.Run("values are data, whatever they have", func(t *testing.T) {
 		d := open(t, s, s.SecureURL, ldap.Options{})
 		for _, p := range []string{"Zoë, Example", "Example \"Two\"", "李 小龙", "Example+Four;<5>"} {
