@@ -25,10 +25,15 @@ func (c *change) last() *attribute { return c.defs[len(c.defs)-1] }
 // skip what only the server writes (RFC 7644, 3.3).
 func (c *change) check() (skip bool, err *refusal) {
 	strict := c.s.strict
+	if c.path.urn == "" && strings.EqualFold(c.path.steps[0].name, "schemas") {
+		return true, nil // they follow from the attributes
+	}
 	for i, def := range c.defs {
 		switch {
-		case def == nil && strict && i > 0 && c.defs[i-1].Type != typeComplex:
+		case def == nil && i > 0 && c.defs[i-1] != nil && c.defs[i-1].Type != typeComplex:
 			return false, refuse(invalidPath, secPatch, "%s has no parts", c.defs[i-1].Name)
+		case def == nil && strict && c.of.extension(c.path.String()) != nil:
+			return false, refuse(invalidPath, secPatch, "%s is a schema: want one of its attributes, after a colon, or no path and the schema in the value", c.path)
 		case def == nil && strict:
 			return false, refuse(invalidPath, secPatch, "the schemas define no attribute %s", shown(c.path.String()))
 		case def == nil:

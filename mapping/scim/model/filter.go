@@ -307,7 +307,7 @@ func (p *parser) attribute() (attrPath, *refusal) {
 // itself); those of applications need not be, and a schema decides.
 func isName(name string) bool {
 	return name != "" && !strings.ContainsFunc(name, func(r rune) bool {
-		return unicode.IsSpace(r) || !unicode.IsPrint(r) || strings.ContainsRune(`"\[]()`, r)
+		return unicode.IsSpace(r) || !unicode.IsPrint(r) || strings.ContainsRune(`"\/[]()`, r)
 	})
 }
 

@@ -53,6 +53,7 @@ func TestWhatAPatchIsToTheLetter(t *testing.T) {
 		{"the last element is removed", `{"op":"remove","path":"roles[value eq \"ADMIN\"]"}`, "roles", `-`},
 		{"a part of every element", `{"op":"replace","path":"emails.display","value":"d"}`, "emails.display", `["d","d"]`},
 		{"operations see what those before them left", `{"op":"remove","path":"emails"},{"op":"add","path":"emails","value":[{"value":"n"}]},{"op":"replace","path":"emails[value eq \"n\"].type","value":"work"}`, "emails", `[{"type":"work","value":"n"}]`},
+		{"the schemas, which follow from the attributes", `{"op":"add","path":"schemas","value":["urn:x"]}`, "schemas", `-`},
 		{"a removal with null as value", `{"op":"remove","path":"title","value":null}`, "title", `-`},
 
 		{"add without a filtered element", `{"op":"add","path":"phoneNumbers[type eq \"mobile\"].value","value":"1"}`, "", "noTarget RFC 7644 3.12"},
@@ -77,6 +78,8 @@ func TestWhatAPatchIsToTheLetter(t *testing.T) {
 		{"an unknown extension without a path", `{"op":"add","value":{"urn:x:hr:2.0:User":{"tags":"x"}}}`, "", "invalidPath RFC 7644 3.5.2"},
 		{"a path that is none", `{"op":"add","path":"emails[type eq","value":"x"}`, "", "invalidPath RFC 7644 3.5.2"},
 		{"a path with more after its filter", `{"op":"add","path":"emails[type eq \"work\"]value","value":"x"}`, "", "invalidPath RFC 7644 3.5.2"},
+		{"a schema", `{"op":"add","path":"` + enterprise + `","value":{"department":"IT"}}`, "", "invalidPath RFC 7644 3.5.2"},
+		{"a path of JSON Patch", `{"op":"add","path":"/title","value":"x"}`, "", "invalidPath RFC 7644 3.5.2"},
 		{"a filter on one value", `{"op":"add","path":"name[givenName eq \"Ada\"].familyName","value":"x"}`, "", "invalidPath RFC 7644 3.5.2"},
 		{"a filter that orders booleans", `{"op":"add","path":"emails[primary gt true].value","value":"x"}`, "", "invalidFilter RFC 7644 3.5.2"},
 		{"the id", `{"op":"replace","path":"id","value":"x"}`, "", "mutability RFC 7643 2.2"},
