@@ -102,7 +102,7 @@ func (f *faults) add(is bool, r rule, detail string) {
 // common returns what is wrong with an answer whatever was asked.
 func (a *answer) common() (found faults) {
 	switch {
-	case a.status >= 500:
+	case a.status >= 500 && a.status != http.StatusNotImplemented: // which is an answer, if a sad one
 		found.add(true, ruleServerError, "status "+strconv.Itoa(a.status)+detailOf(a))
 		return found
 	case a.status >= 300 && a.status < 400:

@@ -21,7 +21,7 @@ import (
 	"github.com/attrmap/attrmap/mapping/scim/model"
 )
 
-// The requests of a drive, in their order: the connection test, searches, creations with what is read after each, references, what the service does not ask,
+// The requests of a drive, in their order: what the server says of itself, the connection test, searches, creations with what is read after each, references, what the service does not ask,
 // and the searches of the second cycle.
 func TestRequestsComeInTheOrderOfTheService(t *testing.T) {
 	t.Parallel()
@@ -29,11 +29,11 @@ func TestRequestsComeInTheOrderOfTheService(t *testing.T) {
 	driven(t, s, everybody(), nil)
 	guid := regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}`)
 	require.Equal(t, strings.TrimSpace(`
-GET /Users?filter=userName eq "GUID"
-GET /Groups?excludedAttributes=members&filter=displayName eq "GUID"
 GET /Schemas
 GET /ResourceTypes
 GET /ServiceProviderConfig
+GET /Users?filter=userName eq "GUID"
+GET /Groups?excludedAttributes=members&filter=displayName eq "GUID"
 GET /Users?filter=userName eq "Ada.a@example.com"
 GET /Users?filter=userName eq "Ada.b@example.com"
 GET /Users?filter=userName eq "Ada.c@example.com"
@@ -255,6 +255,8 @@ func TestWhatCannotBeDriven(t *testing.T) {
 	closed.Close()
 	html := httptest.NewServer(http.NotFoundHandler())
 	defer html.Close()
+	login := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("<html>sign in</html>")) }))
+	defer login.Close()
 	for name, tt := range map[string]struct {
 		opt  drive.Options
 		want string
@@ -265,6 +267,7 @@ func TestWhatCannotBeDriven(t *testing.T) {
 		"another computer by IPv6":      {drive.Options{URL: "http://[2001:db8::1]/scim"}, "no loopback address"},
 		"an address that is every one":  {drive.Options{URL: "http://0.0.0.0:1/scim"}, "no loopback address"},
 		"no SCIM there":                 {drive.Options{URL: html.URL + "/scim"}, "there is no SCIM endpoint"},
+		"a page to sign in":             {drive.Options{URL: login.URL}, "there is no SCIM endpoint: want a JSON object"},
 		"one cycle":                     {drive.Options{URL: web.URL, Cycles: 1}, "want two cycles or more"},
 		"credentials in the URL":        {drive.Options{URL: "http://a:b@127.0.0.1/scim"}, "credentials"},
 		"a client of the caller's":      {drive.Options{URL: web.URL, Server: scim.Options{HTTP: http.DefaultClient}}, "without HTTP"},
@@ -464,4 +467,20 @@ func TestHeaders(t *testing.T) {
 	}
 	report, _ := driven(t, s, everybody(), nil)
 	require.True(t, report.Clean())
+}
+
+// A server whose configuration says that it takes no PATCH, or no filters, is in its right, and the service works with neither.
+func TestAServerThatSaysWhatItDoesNotTake(t *testing.T) {
+	t.Parallel()
+	for feature, want := range map[string]string{"patch": "it takes no PATCH", "filter": "it takes no filters"} {
+		schemas, err := model.ReadSchemas(model.Document{Name: "config", Data: []byte(strings.Replace(`{"ServiceProviderConfig": {"schemas": ["urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig"],
+			"patch": {"supported": true}, "filter": {"supported": true, "maxResults": 100}, "bulk": {"supported": false}, "sort": {"supported": false}, "etag": {"supported": false},
+			"changePassword": {"supported": false}, "authenticationSchemes": []}}`, `"`+feature+`": {"supported": true`, `"`+feature+`": {"supported": false`, 1))})
+		require.NoError(t, err)
+		s := newServer(model.Strict)
+		s.Server = model.New(model.Options{Schemas: schemas, AnyCase: true})
+		report, _ := driven(t, s, everybody(), nil)
+		require.Contains(t, words(report), want)
+		require.Zero(t, report.Refused[drive.ServerWrong], words(report))
+	}
 }

@@ -120,10 +120,10 @@ func Run(ctx context.Context, opt Options) (*Report, error) {
 		return nil, err
 	}
 	defer func() { _ = d.client.Close() }()
+	d.discover(ctx)
 	if err := d.testConnection(ctx); err != nil {
 		return nil, err
 	}
-	d.discover(ctx)
 	for d.cycle = 1; d.cycle <= d.Cycles && d.stopped == nil; d.cycle++ {
 		if err := d.runCycle(ctx, d.cycle < d.Cycles); err != nil {
 			return nil, err

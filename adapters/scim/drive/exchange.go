@@ -45,7 +45,7 @@ func (d *driver) send(ctx context.Context, r request) (*answer, *Event) {
 	e.Status = got.Status
 	a := newAnswer(got.Status, got.Header, got.Body, r.resource)
 	switch got.Status {
-	case http.StatusUnauthorized, http.StatusForbidden:
+	case http.StatusUnauthorized:
 		d.stopped = diag.Errorf("the server does not accept the credentials any more (status %d)", got.Status)
 		d.find(e, ruleUnsent, NotSent, d.shown(d.stopped))
 		d.emit(e)

@@ -57,7 +57,7 @@ func status(n int) func(*reply) { return func(a *reply) { a.status = n } }
 // failed is the answer to a request that a server refuses.
 func failed(n int, scimType string) *reply {
 	a := &reply{status: n, header: http.Header{"Content-Type": {"application/scim+json"}},
-		body: map[string]any{"schemas": []any{"urn:ietf:params:scim:api:messages:2.0:Error"}, "status": map[int]string{400: "400", 404: "404", 409: "409", 500: "500", 501: "501"}[n], "detail": "no"}}
+		body: map[string]any{"schemas": []any{"urn:ietf:params:scim:api:messages:2.0:Error"}, "status": map[int]string{400: "400", 403: "403", 404: "404", 409: "409", 500: "500", 501: "501"}[n], "detail": "no"}}
 	if scimType != "" {
 		a.body["scimType"] = scimType
 	}
@@ -169,10 +169,27 @@ func TestFaultsOfServersAreFound(t *testing.T) {
 		{name: "answers are application/json", rule: "media-type", section: "RFC 7644 3.8", after: on("", nil, func(a *reply) { a.header.Set("Content-Type", "application/json") })},
 		{name: "a PATCH fails", rule: "server-error", section: "RFC 7644 3.12", before: func(_ *server, r *http.Request, _ []byte) *reply {
 			if r.Method == http.MethodPatch {
+				return failed(500, "")
+			}
+			return nil
+		}, also: []string{"again"}},
+		{name: "a PATCH is not implemented although the configuration has it", rule: "refused", section: "RFC 7644 3.5.2", before: func(_ *server, r *http.Request, _ []byte) *reply {
+			if r.Method == http.MethodPatch {
 				return failed(501, "")
 			}
 			return nil
 		}, also: []string{"again"}},
+		{name: "a creation is forbidden", rule: "forbidden", section: "RFC 7644 3.12", before: func(_ *server, r *http.Request, _ []byte) *reply {
+			if r.Method == http.MethodPost && strings.HasSuffix(r.URL.Path, "/Groups") {
+				return failed(403, "")
+			}
+			return nil
+		}, also: []string{"again"}},
+		{name: "404 without a body for nothing found", rule: "search-nothing", section: "RFC 7644 3.4.2", after: on("GET", isList, func(a *reply) {
+			if len(a.body["Resources"].([]any)) == 0 {
+				*a = reply{status: 404, header: http.Header{}}
+			}
+		}), also: []string{"error-body"}},
 		{name: "a PATCH is refused", rule: "refused", section: "RFC 7644 3.5.2", before: func(_ *server, r *http.Request, _ []byte) *reply {
 			if r.Method == http.MethodPatch && strings.Contains(r.URL.Path, "Groups") {
 				return failed(400, "invalidPath")

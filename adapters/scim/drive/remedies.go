@@ -1,6 +1,7 @@
 package drive
 
 import (
+	"net/http"
 	"strings"
 
 	"github.com/attrmap/attrmap/mapping/scim/model"
@@ -21,6 +22,12 @@ var remedies = []struct{ section, scimType, remedy string }{
 
 // remedyFor returns what to do about a request that the strict server refuses.
 func remedyFor(strict model.Answer) string {
+	switch strict.Status {
+	case http.StatusForbidden:
+		return "take filters: the service finds everybody by them, and works with no server that has none; ServiceProviderConfig says of this one that it has none"
+	case http.StatusNotImplemented:
+		return "take PATCH: the service changes and disables accounts by nothing else; ServiceProviderConfig says of this server that it has none"
+	}
 	for _, r := range remedies {
 		if (r.section == "" || r.section == strict.Section) && (r.scimType == "" || strings.EqualFold(r.scimType, strict.ScimType)) {
 			return r.remedy

@@ -132,6 +132,8 @@ var (
 		"change the mapping, or the client's flag, so that what is sent says all that is planned")
 	ruleConflict = define("conflict", "RFC 7644 3.3", "the server has this object already, or another one with a value that must be unique",
 		"two people have the same value, or somebody has it who is matched by another attribute: mend the data or the matching attribute")
+	ruleForbidden = define("forbidden", "RFC 7644 3.12", "a request is not permitted with these credentials",
+		"permit the token that the service has to read, create, change and delete: it needs all of these")
 	ruleUnanswered = define("unanswered", "RFC 7644 3.12", "the connection ended without an answer",
 		"answer every request; whether this one was carried out is not known")
 	ruleTooMany = define("too-many", "RFC 6585 4", "the server still refuses for too many requests after waiting as long as it asked",

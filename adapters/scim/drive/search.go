@@ -123,11 +123,15 @@ func (d *directory) search(ctx context.Context, resource string, q *provision.Qu
 // as in emails[type eq "work"].value eq "…", belongs into the brackets there.
 func (d *driver) judgeSearch(r request, a *answer, e *Event) {
 	switch {
-	case a.status >= 500, a.status >= 300 && a.status < 400, a.status == http.StatusTooManyRequests: // found already
+	case a.found(), a.status >= 300 && a.status < 400: // already
 		return
 	case a.status >= 400 && a.status != http.StatusNotFound:
 		if strict := d.judge.strict(nil, r, true); strict.Status >= 400 && strict.Status != http.StatusNotFound {
 			d.clientFault(e, strict, fmt.Sprintf("status %d%s", a.status, detailOf(a)))
+			return
+		}
+		if a.status == http.StatusForbidden {
+			d.find(e, ruleForbidden, ServerWrong, a.detail())
 			return
 		}
 	}
@@ -219,10 +223,11 @@ func (d *driver) testSearch(ctx context.Context, resource, name string, first bo
 	switch {
 	case err != nil:
 		return err
-	case first && (got.Status == http.StatusUnauthorized || got.Status == http.StatusForbidden):
+	case first && got.Status == http.StatusUnauthorized:
 		return diag.Errorf("%s: the server does not accept the credentials (status %d)", diag.Name(d.client.URL()), got.Status)
-	case first && got.Status == http.StatusNotFound && newAnswer(got.Status, got.Header, got.Body, resource).object == nil:
-		return diag.Errorf("%s: there is no SCIM endpoint (status 404 for /%ss)", diag.Name(d.client.URL()), diag.Name(resource))
+	case first && got.Status < http.StatusInternalServerError && newAnswer(got.Status, got.Header, got.Body, resource).object == nil && !d.speaksSCIM(ctx, resource):
+		return diag.Errorf("%s: there is no SCIM endpoint: want a JSON object for /%ss, got none (status %d, Content-Type %s)", diag.Name(d.client.URL()), diag.Name(resource), got.Status,
+			diag.Quote(diag.ClipTo(got.Header.Get("Content-Type"), 60)))
 	}
 	a := newAnswer(got.Status, got.Header, got.Body, resource)
 	e := &Event{Cycle: d.cycle, Method: r.method, Path: r.path, Status: a.status}
@@ -235,6 +240,22 @@ func (d *driver) testSearch(ctx context.Context, resource, name string, first bo
 	}
 	d.emit(e)
 	return nil
+}
+
+// speaksSCIM reports whether a server that does not answer a search as one does answers anything else so: some answer 404 to searches without a
+// body, and a page that asks to sign in is the answer to everything.
+func (d *driver) speaksSCIM(ctx context.Context, resource string) bool {
+	for _, path := range []string{"/ServiceProviderConfig", "/" + resource + "s?startIndex=1&count=1"} {
+		got, err := d.client.Do(ctx, http.MethodGet, path, nil)
+		if err != nil {
+			return false
+		}
+		d.report.Requests[http.MethodGet]++
+		if a := newAnswer(got.Status, got.Header, got.Body, resource); a.ok() && a.object != nil {
+			return true
+		}
+	}
+	return false
 }
 
 // probe asks what shows in no cycle of new objects: an id that nobody has, and a name in another case.

@@ -228,7 +228,7 @@ func (d *driver) refused(ctx context.Context, o *object, r request, a *answer, e
 	switch {
 	case a.status < 400:
 		verdict = NotSent // a redirect, which has been found
-	case a.status >= 500 || a.status == http.StatusTooManyRequests: // found already
+	case a.found(): // already
 	case a.status == http.StatusConflict:
 		verdict = d.conflict(ctx, o, r, a, e)
 	default:
@@ -253,6 +253,11 @@ func (d *driver) createdAllTheSame(o *object) {
 	d.emit(e)
 }
 
+// found reports whether a refusal says why by its status alone, so that its finding is there already.
+func (a *answer) found() bool {
+	return a.status == http.StatusTooManyRequests || a.status >= 500 && a.status != http.StatusNotImplemented
+}
+
 // judged judges a refusal by the strict server.
 func (d *driver) judged(ctx context.Context, o *object, r request, a *answer, e *Event) Verdict {
 	says := fmt.Sprintf("status %d%s", a.status, detailOf(a))
@@ -263,14 +268,21 @@ func (d *driver) judged(ctx context.Context, o *object, r request, a *answer, e 
 			strict = small
 		}
 	}
-	if strict.Status < 400 || strict.Status == http.StatusNotFound {
+	if strict.Status < 400 || strict.Status == http.StatusNotFound || aboutMethod(a.status) && strict.Status != a.status {
 		found := ruleRefused
-		found.section = sectionOf(r.method)
+		if found.section = sectionOf(r.method); a.status == http.StatusForbidden {
+			found = ruleForbidden
+		}
 		d.find(e, found, ServerWrong, says)
 		return ServerWrong
 	}
 	d.clientFault(e, strict, says+besideOf(r, strict.Operation))
 	return ClientWrong
+}
+
+// aboutMethod reports whether a status is about what may be done at all, whatever is in the body.
+func aboutMethod(status int) bool {
+	return status == http.StatusForbidden || status == http.StatusMethodNotAllowed || status == http.StatusNotImplemented
 }
 
 // besideOf says what is lost with an operation that is refused: a PATCH is done as a whole or not at all (RFC 7644, 3.5.2).
