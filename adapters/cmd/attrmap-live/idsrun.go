@@ -224,20 +224,28 @@ var guesses = []string{
 	"anchor", "userId", "objectId", "id",
 }
 
-// anchorsOf returns the attributes that may name people, the first of most weight, and those of accounts that the mapping matches them by.
+// anchorsOf returns the attributes that may name people, the first of most weight: those that the mapping matches by, those of the schema, and
+// guesses. Accounts are the attributes of accounts that these are mapped to as they are: where one has the value, it is the person's own.
 func anchorsOf(job *intake.Job, identifiers []ids.Identifier, anchors []string) (names []string, accounts map[string]string) {
 	accounts = map[string]string{}
+	rest := slices.Concat(anchors, guesses)
 	if job == nil {
-		return guesses, accounts
+		return rest, accounts
 	}
 	for _, m := range job.Objects[0].Set.Mappings {
 		// What is to be given names nobody yet.
-		if m.Match == 0 || m.From == "" || slices.ContainsFunc(identifiers, func(i ids.Identifier) bool { return strings.EqualFold(i.Name, m.Target) }) {
+		if m.From == "" || slices.ContainsFunc(identifiers, func(i ids.Identifier) bool { return strings.EqualFold(i.Name, m.Target) }) {
 			continue
 		}
-		if _, known := accounts[m.From]; !known {
-			names, accounts[m.From] = append(names, m.From), m.Target
+		if m.Match > 0 && !slices.Contains(names, m.From) {
+			names = append(names, m.From)
+			accounts[m.From] = m.Target // before one that nobody is matched by
+		}
+		for _, name := range rest {
+			if strings.EqualFold(name, m.From) && accounts[name] == "" {
+				accounts[name] = m.Target
+			}
 		}
 	}
-	return slices.Concat(names, anchors, guesses), accounts
+	return slices.Concat(names, rest), accounts
 }
