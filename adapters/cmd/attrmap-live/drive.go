@@ -25,7 +25,7 @@ type driveCommand struct {
 	intake.Flags
 	Wire        string `enum:"default,compliant" default:"default" help:"How the client writes requests: default, or compliant (the flag aadOptscim062020)."`
 	Cycles      int    `default:"2" placeholder:"N" help:"How many cycles, the last of which is planned and not sent: it should be empty."`
-	Format      string `enum:"text,ndjson" default:"text" help:"Output format: text, or ndjson with one line a request and a summary."`
+	Format      string `enum:"text,ndjson,junit" default:"text" help:"Output format: text, ndjson with one line a request and a summary, or junit with a case for each thing that is looked at."`
 	AllowRemote bool   `help:"Also drive a server whose address is not one of this machine. Its data are changed."`
 	command.Stubs
 	command.Privacy
@@ -114,10 +114,18 @@ func writeLine(w io.Writer, v any) {
 
 // conclude writes the report.
 func (c *driveCommand) conclude(out, messages io.Writer, report *drive.Report) error {
-	if c.Format == "ndjson" {
+	var err error
+	switch c.Format {
+	case "ndjson":
 		writeLine(out, map[string]any{"summary": report})
 		fmt.Fprintln(messages, report.Summary())
-	} else if err := report.WriteText(out); err != nil {
+	case "junit":
+		err = report.WriteJUnit(out)
+		fmt.Fprintln(messages, report.Summary())
+	default:
+		err = report.WriteText(out)
+	}
+	if err != nil {
 		return err
 	}
 	if !report.Clean() {

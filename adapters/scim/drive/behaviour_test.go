@@ -267,6 +267,7 @@ func TestWhatCannotBeDriven(t *testing.T) {
 		"another computer by IPv6":      {drive.Options{URL: "http://[2001:db8::1]/scim"}, "no loopback address"},
 		"an address that is every one":  {drive.Options{URL: "http://0.0.0.0:1/scim"}, "no loopback address"},
 		"no SCIM there":                 {drive.Options{URL: html.URL + "/scim"}, "there is no SCIM endpoint"},
+		"nobody":                        {drive.Options{URL: web.URL + "/scim", Server: scim.Options{Token: "secret-token"}}, "there are no source objects"},
 		"a page to sign in":             {drive.Options{URL: login.URL}, "there is no SCIM endpoint: want a JSON object"},
 		"one cycle":                     {drive.Options{URL: web.URL, Cycles: 1}, "want two cycles or more"},
 		"credentials in the URL":        {drive.Options{URL: "http://a:b@127.0.0.1/scim"}, "credentials"},
@@ -483,4 +484,33 @@ func TestAServerThatSaysWhatItDoesNotTake(t *testing.T) {
 		require.Contains(t, words(report), want)
 		require.Zero(t, report.Refused[drive.ServerWrong], words(report))
 	}
+}
+
+// What the mappings do not come to is not sent, and said; the rest is.
+func TestWhatIsNotPlannedIsSaid(t *testing.T) {
+	t.Parallel()
+	set := func(opt *drive.Options) {
+		opt.Job, opt.Engine = jobOf(t, `{"mappings": [{"target": "userName", "from": "userPrincipalName", "match": 1}, {"target": "title", "expression": "Mid([jobTitle], 0, 2)"}, {"target": "active", "from": "accountEnabled"}]}`)
+	}
+	report, _ := driven(t, newServer(model.Tolerant), []provision.Source{person(1), person(2, "userPrincipalName", nil)}, set)
+	require.Contains(t, words(report), "unsent unsent : a request was not sent: title |")
+	require.Contains(t, words(report), "unsent unsent : a request was not sent | no matching attribute has a value: userName")
+	require.Equal(t, 1, report.Requests["POST"])
+	require.False(t, report.Clean())
+	many := func(opt *drive.Options) {
+		opt.Job, _ = jobOf(t, users)
+		opt.Job.Objects[0].Options.HardDelete = true
+		require.NoError(t, opt.Job.MaxDisables.UnmarshalText([]byte("0")))
+		var err error
+		opt.Engine, err = provision.New(*opt.Job)
+		require.NoError(t, err)
+	}
+	s := newServer(model.Tolerant)
+	report, _ = driven(t, s, []provision.Source{person(1)}, many)
+	require.True(t, report.Clean(), words(report))
+	left := person(1)
+	left.Deleted = provision.HardDeleted
+	report, _ = driven(t, s, []provision.Source{left}, many)
+	require.Contains(t, words(report), "the object is staged")
+	require.Zero(t, report.Requests["DELETE"])
 }

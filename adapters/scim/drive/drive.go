@@ -11,6 +11,8 @@ import (
 
 	"github.com/attrmap/attrmap/adapters/scim"
 	"github.com/attrmap/attrmap/expr/diag"
+	"github.com/attrmap/attrmap/internal/codes"
+	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/provision"
 	wire "github.com/attrmap/attrmap/mapping/scim"
 	"github.com/attrmap/attrmap/mapping/scim/model"
@@ -198,9 +200,7 @@ func (d *driver) plan(ctx context.Context) error {
 	cycle := d.Engine.NewCycle(provision.World{Directory: &directory{d}})
 	err := d.pass(ctx, cycle, func(p *provision.Plan) {
 		d.objects = append(d.objects, &object{plan: p, resource: p.Resource, id: p.Target})
-		if p.Action == provision.Failed && d.stopped == nil {
-			d.unsent(&object{plan: p}, "the object is not planned: "+p.Reason)
-		}
+		d.lacks(d.objects[len(d.objects)-1])
 	})
 	for _, o := range d.objects {
 		if o.plan.Action != provision.Create {
@@ -211,9 +211,36 @@ func (d *driver) plan(ctx context.Context) error {
 		}
 	}
 	if d.cycle == 1 {
-		d.report.Objects = len(d.objects)
+		if d.report.Objects = len(d.objects); err == nil && len(d.objects) == 0 {
+			return errors.New("there are no source objects")
+		}
 	}
 	return err
+}
+
+// lacks reports what a plan does not write although it should: the object as a whole, or attributes that cannot be evaluated.
+func (d *driver) lacks(o *object) {
+	p := o.plan
+	switch {
+	case d.stopped != nil: // which is reported for all that is left
+	case p.Action == provision.Failed:
+		d.unsent(o, "the object is not planned: "+p.Reason)
+	case p.Action == provision.Staged:
+		d.unsent(o, "the object is staged: "+p.Reason)
+	case p.Code == codes.ImportSkipped:
+		d.unsent(o, p.Reason)
+	case p.Action == provision.Skip:
+	default:
+		for i := range p.Attributes {
+			if out := &p.Attributes[i]; out.Decision == mapping.Failed || out.Decision == mapping.Unsupported {
+				e := &Event{Cycle: d.cycle, Object: p.ID}
+				d.find(e, ruleUnsent, NotSent, out.Reason)
+				d.about(e, out.Mapping.Target)
+				d.report.Unsent++
+				d.emit(e)
+			}
+		}
+	}
 }
 
 // pass plans all source objects in a cycle.

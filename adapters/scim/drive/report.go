@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/attrmap/attrmap/internal/ciformat"
 	"github.com/attrmap/attrmap/internal/jsonobject"
 	"github.com/attrmap/attrmap/internal/show"
 )
@@ -53,20 +54,7 @@ var methods = []string{"GET", "POST", "PATCH", "DELETE"}
 func (r *Report) WriteText(w io.Writer) error {
 	var b strings.Builder
 	for _, g := range r.Groups {
-		fmt.Fprintf(&b, "%s: %s", g.Verdict, g.Cause)
-		if g.Section != "" {
-			fmt.Fprintf(&b, " (%s)", g.Section)
-		}
-		fmt.Fprintf(&b, ": %s\n", times(g.Count))
-		if at := g.First.place(); at != "" {
-			fmt.Fprintf(&b, "  first: %s\n", show.Line(at))
-		}
-		if g.Detail != "" {
-			fmt.Fprintf(&b, "  %s\n", show.Line(g.Detail))
-		}
-		if g.Remedy != "" {
-			fmt.Fprintf(&b, "  remedy: %s\n", g.Remedy)
-		}
+		b.WriteString(g.text())
 	}
 	if r.Stopped != "" {
 		fmt.Fprintf(&b, "ended early: %s\n", show.Line(r.Stopped))
@@ -75,6 +63,53 @@ func (r *Report) WriteText(w io.Writer) error {
 	b.WriteByte('\n')
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// text returns a cause as people read it.
+func (g *Group) text() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s: %s", g.Verdict, show.Line(g.Cause))
+	if g.Section != "" {
+		fmt.Fprintf(&b, " (%s)", g.Section)
+	}
+	fmt.Fprintf(&b, ": %s\n", times(g.Count))
+	if at := g.First.place(); at != "" {
+		fmt.Fprintf(&b, "  first: %s\n", show.Line(at))
+	}
+	if g.Detail != "" {
+		fmt.Fprintf(&b, "  %s\n", show.Line(g.Detail))
+	}
+	if g.Remedy != "" {
+		fmt.Fprintf(&b, "  remedy: %s\n", g.Remedy)
+	}
+	return b.String()
+}
+
+// WriteJUnit writes the report as JUnit's XML: a case for each rule, which fails where something was found by it, and is in error where something was
+// not sent.
+func (r *Report) WriteJUnit(w io.Writer) error {
+	suite := ciformat.Suite{Name: "attrmap-live drive"}
+	for _, one := range rules {
+		c := ciformat.Case{Name: one.name, ClassName: cmp.Or(one.section, "drive")}
+		var texts []string
+		verdict := Fine
+		for _, g := range r.Groups {
+			if g.Rule == one.name {
+				verdict = max(verdict, g.Verdict)
+				texts = append(texts, strings.TrimRight(g.text(), "\n"))
+			}
+		}
+		outcome := &ciformat.Outcome{Message: one.cause, Type: verdict.String(), Text: strings.Join(texts, "\n")}
+		switch verdict {
+		case Fine:
+		case NotSent:
+			c.Error = outcome
+		case ClientWrong, ServerWrong:
+			c.Failure = outcome
+		}
+		suite.Cases = append(suite.Cases, c)
+	}
+	return ciformat.JUnit(w, []ciformat.Suite{suite})
 }
 
 // place says what an event is about.
