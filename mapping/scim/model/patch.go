@@ -270,6 +270,9 @@ func (d *draft) at(op, text string, v value.Value) *refusal {
 	if skip, err := c.check(); err != nil || skip {
 		return err
 	}
+	if v.IsNull() && op == opAdd && d.s.strict {
+		return nil // in a value without a path: nothing to add
+	}
 	if c.value, err = c.fitted(); err != nil {
 		return err
 	}

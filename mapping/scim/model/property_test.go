@@ -27,7 +27,7 @@ var (
 // operation is one that is drawn: a path in parts, of which the model gets the text.
 type operation struct {
 	op, attr, filterOn, filterBy, part string
-	extension                          bool
+	extension, flat                    bool // flat: the path is a name in a value without one
 	value                              any
 }
 
@@ -61,7 +61,7 @@ func (r reference) apply(o operation) (refused bool) {
 		}()
 	}
 	if o.op == "add" && o.value == nil {
-		return true
+		return !o.flat
 	}
 	if slices.Contains(drawnMany, o.attr) {
 		return in.many(o)
@@ -287,8 +287,21 @@ func drawOperation(t *rapid.T) operation {
 	}
 	if o.op == "remove" {
 		o.value = nil
+	} else {
+		o.flat = rapid.IntRange(0, 3).Draw(t, "flat") == 0
 	}
 	return o
+}
+
+// body returns the operation as it is sent.
+func (o operation) body() map[string]any {
+	switch {
+	case o.op == "remove":
+		return map[string]any{"op": o.op, "path": o.path()}
+	case o.flat:
+		return map[string]any{"op": o.op, "value": map[string]any{o.path(): o.value}}
+	}
+	return map[string]any{"op": o.op, "path": o.path(), "value": o.value}
 }
 
 // Whatever a resource has and whatever operations come: the model leaves what a second reading of the RFC leaves, and refuses what it refuses.
@@ -322,12 +335,7 @@ func TestTheModelAgreesWithASecondReadingOfTheRFC(t *testing.T) {
 			var body []any
 			for range rapid.IntRange(1, 3).Draw(t, "operations") {
 				o := drawOperation(t)
-				operations = append(operations, o)
-				member := map[string]any{"op": o.op, "path": o.path(), "value": o.value}
-				if o.op == "remove" {
-					delete(member, "value")
-				}
-				body = append(body, member)
+				operations, body = append(operations, o), append(body, o.body())
 			}
 			text, err := json.Marshal(map[string]any{"schemas": []string{"urn:ietf:params:scim:api:messages:2.0:PatchOp"}, "Operations": body})
 			require.NoError(t, err)
