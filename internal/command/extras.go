@@ -28,12 +28,14 @@ type Target interface {
 // Program is what a verb of another module is run with.
 type Program = program
 
-// Flags that verbs have in common; structs of verbs embed the first two, see [program.Begin].
-type (
-	Stubs   = stubs
-	Privacy = privacy
-	Workers = workers
-)
+// Stubs is the flag --stub; structs of verbs embed it, see [program.Begin].
+type Stubs = stubs
+
+// Privacy is the flag --hide-values; structs of verbs embed it, see [program.Begin].
+type Privacy = privacy
+
+// Workers is the value of a flag --workers.
+type Workers = workers
 
 // ErrFindings is the error of a verb that has succeeded and found something: exit code 1 and no message. ErrReported is that of one that has failed
 // and said so: exit code 2 and no further message. Any other error is printed, and has exit code 2.
