@@ -122,9 +122,15 @@ func ldapCycles(t *testing.T, s *servers.LDAP) {
 // open returns the directory as a cycle asks it.
 func (d *directory) open(t testing.TB) *ldapdirectory.Directory {
 	t.Helper()
-	live, err := ldapdirectory.Open(context.Background(), d.SecureURL, ldapdirectory.Options{
-		Credentials: func(context.Context) (string, string, error) { return d.User, d.Password, nil }, TLS: &tls.Config{RootCAs: d.Roots, MinVersion: tls.VersionTLS12},
-	})
+	return d.openWith(t, ldapdirectory.Options{})
+}
+
+// openWith is open with options.
+func (d *directory) openWith(t testing.TB, opt ldapdirectory.Options) *ldapdirectory.Directory {
+	t.Helper()
+	opt.Credentials = func(context.Context) (string, string, error) { return d.User, d.Password, nil }
+	opt.TLS = &tls.Config{RootCAs: d.Roots, MinVersion: tls.VersionTLS12}
+	live, err := ldapdirectory.Open(context.Background(), d.SecureURL, opt)
 	require.NoError(t, err)
 	t.Cleanup(live.Close)
 	return live

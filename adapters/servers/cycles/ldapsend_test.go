@@ -23,7 +23,8 @@ import (
 // directory is a directory that is written to, and read as it is.
 type directory struct {
 	*servers.LDAP
-	conn *ldap.Conn
+	conn      *ldap.Conn
+	killAfter int // after how many changes the server is killed; 0 is never
 }
 
 // dial connects to a directory with TLS, since Active Directory takes passwords by no other way.
@@ -33,7 +34,7 @@ func dial(t testing.TB, s *servers.LDAP) *directory {
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = conn.Close() })
 	require.NoError(t, conn.Bind(s.User, s.Password))
-	return &directory{s, conn}
+	return &directory{LDAP: s, conn: conn}
 }
 
 // makeContainers adds the organizational units that people and groups are in.
@@ -67,7 +68,14 @@ func (d *directory) carryOut(t testing.TB, objects []*provision.Object, plans []
 		if ch.Stage == ldifchanges.Enabling {
 			d.setPassword(t, ch.DN, sent)
 		}
+		if d.killAfter > 0 && i == d.killAfter {
+			d.Kill()
+		}
 		err := d.send(ch)
+		if d.killAfter > 0 && i >= d.killAfter {
+			require.Error(t, err)
+			return sent, refused
+		}
 		if errors.Is(err, errNothing) {
 			continue
 		}

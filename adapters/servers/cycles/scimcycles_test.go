@@ -22,7 +22,13 @@ import (
 // open returns a directory of the server, for one cycle. By what a server does not filter it reads everything.
 func (a *application) open(t testing.TB) *scimdirectory.Directory {
 	t.Helper()
-	d, err := scimdirectory.Open(context.Background(), a.URL, scimdirectory.Options{Token: a.Token, Scan: scimdirectory.ScanAuto})
+	return a.openWith(t, scimdirectory.ScanAuto)
+}
+
+// openWith is open with what is read.
+func (a *application) openWith(t testing.TB, scan scimdirectory.Scan) *scimdirectory.Directory {
+	t.Helper()
+	d, err := scimdirectory.Open(context.Background(), a.URL, scimdirectory.Options{Token: a.Token, Scan: scan})
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = d.Close() })
 	return d

@@ -20,7 +20,8 @@ import (
 // application is a SCIM server that is written to, and read as it is. It shares nothing with the directory that plans are made with.
 type application struct {
 	*servers.SCIM
-	client http.Client
+	client    http.Client
+	killAfter int // after how many requests the server is killed; 0 is never
 }
 
 // do sends a request and returns the answer.
@@ -56,6 +57,7 @@ func (a *application) carryOut(t testing.TB, plans []*provision.Plan, opt scim.C
 	t.Helper()
 	sent = map[string]int{}
 	created := map[[2]string]string{}
+	number, broken := 0, false
 	send := func(p *provision.Plan, r scim.Request) {
 		path := strings.Replace(r.Path, "{id}", created[[2]string{p.Type, p.ID}], 1)
 		if strings.HasSuffix(path, "/") {
@@ -67,7 +69,13 @@ func (a *application) carryOut(t testing.TB, plans []*provision.Plan, opt scim.C
 				return
 			}
 		}
+		if number++; number == a.killAfter {
+			a.Kill()
+		}
 		status, answer, err := a.do(r.Method, path, body)
+		if broken = broken || err != nil && a.killAfter > 0; broken {
+			return
+		}
 		require.NoError(t, err, "%s %s", r.Method, path)
 		if status >= http.StatusBadRequest {
 			r.Body = body
