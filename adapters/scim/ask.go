@@ -15,6 +15,8 @@ const (
 	mostFilterBytes = 1900
 	// fewHits is the size of a page where one or two objects are expected.
 	fewHits = 10
+	// mostOthers is how many objects with other values are looked through for one that has the right one.
+	mostOthers = 1000
 )
 
 // ask returns the objects for each text of a group.
@@ -168,6 +170,8 @@ func (e *endpoint) askOne(ctx context.Context, g *group, w *way, text string) ([
 		switch {
 		case len(hits) > 1:
 			return hits, nil
+		case len(found.objects) > mostOthers:
+			return nil, e.distrust(g.attribute, diag.Messagef("it finds very many objects that have another value"), nil)
 		case whole:
 			return e.judged(g, w, text, found.objects, hits)
 		}

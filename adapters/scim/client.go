@@ -75,6 +75,9 @@ func NewClient(server string, opt Options) (*Client, error) {
 	c.keepSecret(opt.Token)
 	for _, values := range opt.Header {
 		c.keepSecret(values...)
+		for _, v := range values {
+			c.keepSecret(v[strings.LastIndexByte(v, ' ')+1:]) // without the scheme that is before credentials
+		}
 	}
 	c.connect()
 	return c, nil

@@ -78,6 +78,8 @@ func TestAFaultIsAnErrorAndNeverNothing(t *testing.T) {
 		{"another object", status(200, `{"ok":true}`), "want a list"},
 		{"a total that is no number", status(200, `{"totalResults":"many"}`), "want a whole number as totalResults"},
 		{"a negative total", status(200, `{"totalResults":-1}`), "want a whole number as totalResults"},
+		{"a huge total", status(200, `{"totalResults":2147483647,"Resources":[]}`), "the server says"},
+		{"an endless total", status(200, `{"totalResults":1e400}`), "want a whole number as totalResults"},
 		{"Resources that are no array", status(200, `{"totalResults":1,"Resources":{}}`), "want an array as Resources"},
 		{"a resource that is no object", status(200, `{"totalResults":1,"Resources":[1]}`), "want an object as resource 1"},
 		{"a resource without an id", status(200, `{"totalResults":1,"Resources":[{"userName":"x"}]}`), "want a resource with an id"},
@@ -121,6 +123,48 @@ func TestAFaultIsAnErrorAndNeverNothing(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestAnAnswerThatIsCutAnywhereIsAnError, and is no list of those who came before the cut.
+func TestAnAnswerThatIsCutAnywhereIsAnError(t *testing.T) {
+	t.Parallel()
+	const whole = `{"totalResults":2,"Resources":[{"id":"id1","userName":"user1@example.com"},{"id":"id2","userName":"x"}]}`
+	n := 0
+	s := &server{objects: people(3)}
+	d := open(t, s, quick())
+	s.before = func(w http.ResponseWriter, _ *http.Request, _ int) bool {
+		status(200, whole[:n])(w, nil)
+		return true
+	}
+	for n = range whole {
+		_, err := d.Find(t.Context(), []provision.Query{query("userName", "user1@example.com")})
+		require.Error(t, err, whole[:n])
+		_, err = listed(t, d)
+		require.Error(t, err, whole[:n])
+	}
+	n = len(whole)
+	got, err := listed(t, d)
+	require.NoError(t, err)
+	require.Equal(t, []string{"id1", "id2"}, got)
+}
+
+// TestAListWithoutEndEnds.
+func TestAListWithoutEndEnds(t *testing.T) {
+	t.Parallel()
+	s := &server{}
+	s.before = func(w http.ResponseWriter, r *http.Request, n int) bool {
+		if r.URL.Path != "/scim/Users" {
+			return false
+		}
+		var list []any
+		for i := range 1000 {
+			list = append(list, person("userName", fmt.Sprint(n, "-", i)))
+		}
+		reply(w, 200, map[string]any{"totalResults": n * 2000, "Resources": list})
+		return true
+	}
+	_, err := listed(t, open(t, s, quick()))
+	require.ErrorContains(t, err, "changes while it is read")
 }
 
 func TestAFaultOfOneQuestionIsThatOfWhoAsks(t *testing.T) {

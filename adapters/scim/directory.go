@@ -41,7 +41,7 @@ type endpoint struct {
 //
 // Attributes have the names of the service: userName, name.givenName, emails[type eq "work"].value, URNs. An attribute whose name SCIM's filters
 // cannot have, one that the server refuses to filter by (invalidFilter), one by which it does not find an object that it has
-// shown, and one whose case it tells where the query does not, is an error of the queries, which says so; where [Options.Scan] allows, all objects are read
+// shown, and one whose case it tells where the query does not (but for externalId), is an error of the queries, which says so; where [Options.Scan] allows, all objects are read
 // instead. A hit that has another value than was asked for is such an error, too, unless another hit has it.
 //
 // A query without an attribute is answered by the object of that id; the server tells the case of ids.

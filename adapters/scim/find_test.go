@@ -38,6 +38,7 @@ func TestFind(t *testing.T) {
 		{"a server that tells case is not believed", &server{caseExact: true}, scim.Options{}, query("userName", "user2@example.com"), nil, "it tells upper from lower case"},
 		{"a server that tells case is believed where the mapping does", &server{caseExact: true}, scim.Options{}, provision.Query{Type: "User", Attribute: "userName", Value: query("", "user2@example.com").Value, CaseExact: true}, []string{"id2"}, ""},
 		{"a server that tells case is read", &server{caseExact: true}, scim.Options{Scan: scim.ScanAuto, PageSize: 2}, query("userName", "USER2@example.com"), []string{"id2"}, ""},
+		{"the case of external ids is the server's (RFC 7643, 3.1)", &server{caseExact: true}, scim.Options{}, query("externalId", "x3"), []string{"id3"}, ""},
 		{"a server that ignores filters is not believed", &server{ignores: true}, scim.Options{}, query("userName", "nobody"), nil, "it finds objects that have another value"},
 		{"a server that ignores filters is read", &server{ignores: true}, scim.Options{Scan: scim.ScanAuto}, query("userName", "user5@example.com"), []string{"id5"}, ""},
 		{"a server that finds parts of values says so of what nobody has", &server{contains: true}, scim.Options{}, query("userName", "user2"), nil, "it finds an object that has another value"},

@@ -76,7 +76,7 @@ func person(pairs ...any) *value.Object {
 func people(n int) (list []*value.Object) {
 	for i := 1; i <= n; i++ {
 		name := fmt.Sprintf("user%d@example.com", i)
-		list = append(list, person("userName", name, "id", fmt.Sprint("id", i), "active", true, "displayName", fmt.Sprintf("Example %d", i),
+		list = append(list, person("userName", name, "id", fmt.Sprint("id", i), "externalId", fmt.Sprint("x", i), "active", true, "displayName", fmt.Sprintf("Example %d", i),
 			"emails", []any{map[string]any{"type": "work", "value": "w-" + name}, map[string]any{"type": "home", "value": "h-" + name}},
 			enterprise, map[string]any{"employeeNumber": fmt.Sprint("E", i), "department": fmt.Sprint("Unit ", i%7)}))
 	}

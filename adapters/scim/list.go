@@ -102,7 +102,11 @@ func (e *endpoint) list(ctx context.Context, s selection) (*list, error) {
 		return nil, err
 	}
 	if a.Status != http.StatusOK {
-		return nil, e.client.refusal(path, a)
+		err := e.client.refusal(path, a)
+		if a.Status == http.StatusNotFound {
+			err.problem.Format, err.problem.Args = err.problem.Format+"; where objects of type %s are can be said (Types)", append(err.problem.Args, diag.Name(diag.Clip(e.name)))
+		}
+		return nil, err
 	}
 	l, problem := e.readList(a)
 	if !problem.IsZero() {

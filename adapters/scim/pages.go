@@ -53,6 +53,7 @@ type reading struct {
 	post   bool
 	seen   map[string]bool
 	yield  func(*provision.Object, error) bool
+	begun  int // one more than the total of the very first page; 0 where the server did not say it, or before that page
 }
 
 // all reads the list until nothing can be missing.
@@ -120,6 +121,13 @@ func (r *reading) pass(ctx context.Context, overlap bool, p *pass) error {
 		case !p.unsaid:
 			p.changed = p.changed || !first && l.total != p.total
 			p.total = l.total
+		}
+		if r.begun == 0 {
+			r.begun = l.total + 1
+		}
+		if r.begun > 0 && !p.unsaid && len(p.ids) > 2*r.begun+mostPage {
+			p.broken = true
+			return nil // it has no end
 		}
 		end := s.start - 1 + len(l.objects)
 		lone = first && len(l.objects) == s.count && l.total == s.count

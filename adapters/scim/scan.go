@@ -52,7 +52,7 @@ func (e *endpoint) prepare(ctx context.Context, queries []provision.Query, group
 // fewIDs is how many objects are asked for by their ids without trying whether a filter finds several.
 const fewIDs = 3
 
-// prepareGroup learns how to ask for a group.
+// prepareGroup learns how to ask for a group. A server that tells the case of ids does as RFC 7643, 3.1, says.
 func (e *endpoint) prepareGroup(ctx context.Context, queries []provision.Query, g *group) (*way, error) {
 	attribute := g.attribute
 	if attribute == "" {
@@ -69,7 +69,7 @@ func (e *endpoint) prepareGroup(ctx context.Context, queries []provision.Query, 
 	if g.attribute == "" && !w.isUsable() {
 		return &way{}, nil
 	}
-	if w.isUsable() && w.caseExact && !g.caseExact && g.attribute != "" {
+	if w.isUsable() && w.caseExact && !g.caseExact && !strings.EqualFold(attribute, "id") && !strings.EqualFold(attribute, "externalId") {
 		w.bad = e.distrust(attribute, diag.Messagef("it tells upper from lower case, where the mapping does not (caseExact)"), nil)
 	}
 	if !w.isUsable() {
