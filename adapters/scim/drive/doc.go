@@ -8,7 +8,7 @@
 // Before the first cycle the connection test: a search for a random identifier, which must find nothing (documented). Then each cycle: a
 // search for each object by its matching attributes, the creations and changes that follow, users before groups, and at last references such
 // as managers and members, which need the identifiers of the answers. Groups are searched with excludedAttributes=members (documented). The
-// bodies are those of package mapping/scim; docs/live.md has what is documented and what is inferred of headers and order.
+// bodies are those of package mapping/scim; docs/scim-servers.md has what is documented and what is inferred of headers and order.
 //
 // Besides, drive asks what the service would not: each object by its id after each write, a group with its members before it is compared, an id
 // that nobody has, and a userName in another case. Nothing but the objects of the source is written, and nothing is taken back: a server under

@@ -17,6 +17,7 @@ import (
 	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/provision"
 	"github.com/attrmap/attrmap/mapping/scim"
+	"github.com/attrmap/attrmap/mapping/scim/model"
 )
 
 // open returns a directory of the server, for one cycle. By what a server does not filter it reads everything.
@@ -65,8 +66,9 @@ func scimCycles(t *testing.T, s *servers.SCIM, opt scim.ClientOptions, tolerant 
 		plans := j.plans(t, sources, a.open(t), 4)
 		samePlans(t, plans, j.plans(t, sources, provision.NewMemory(allObjects(t, a.open(t))), 1))
 		sent, refused := a.carryOut(t, plans, opt)
-		reasons, lost := judge(t, refused)
-		compared, differing := a.held(t).compare(t, sources, plans)
+		held := a.held(t)
+		reasons, lost := judge(t, refused, held)
+		compared, differing := held.compare(t, sources, plans)
 		again := restless(j.plans(t, sources, a.open(t), 4))
 		t.Logf("cycle %d: %s", cycle, totals(plans))
 		t.Logf("cycle %d: sent %v, refused %v, compared %d, differing %v, planned again %v", cycle, sent, reasons, compared, count(differing), count(again))
@@ -108,45 +110,39 @@ func restless(plans []*provision.Plan) (list []difference) {
 	return list
 }
 
-// judge counts refusals by what allows them; one that nothing allows is an error. It returns the objects whose requests were refused.
-func judge(t testing.TB, refused []refusedRequest) (reasons map[string]int, lost map[string]bool) {
+// judge counts refusals by what the strict model of a server has against the request, which attrmap run --server foretells; one that it has nothing
+// against is an error. It returns the objects whose requests were refused.
+func judge(t testing.TB, refused []refusedRequest, held resources) (reasons map[string]int, lost map[string]bool) {
 	t.Helper()
 	reasons, lost = map[string]int{}, map[string]bool{}
+	strict := held.model(t)
 	for _, r := range refused {
-		reason := allowed(r.request.Body)
-		if reason == "" && reasons[reason] == 0 {
-			t.Errorf("refused: %s: %d %v\n%s", r.object, r.status, r.answer, r.request)
-		}
-		reasons[reason]++
+		checked := strict.Check(r.request.Method, r.request.Path, r.request.Body)
 		lost[r.object] = true
+		if len(checked.Faults) == 0 {
+			t.Errorf("refused: %s: %d %v\n%s", r.object, r.status, r.answer, r.request)
+			continue
+		}
+		reasons[checked.Faults[0].Path+": "+checked.Faults[0].Section]++
 	}
 	return reasons, lost
 }
 
-// allowed returns what the RFCs have against a request, "" if nothing is known.
-func allowed(body []byte) string {
-	var message struct {
-		Operations []struct {
-			Op, Path string
-			Value    any
+// model returns the strict model of a server that holds the same. What is refused leaves a resource as it is, so that it may be asked afterwards.
+func (h resources) model(t testing.TB) *model.Server {
+	t.Helper()
+	s := model.New(model.Options{AnyCase: true})
+	for kind, all := range h {
+		for _, r := range all {
+			text, err := json.Marshal(r)
+			require.NoError(t, err)
+			v, err := value.ParseJSON(string(text))
+			require.NoError(t, err)
+			attrs, _ := v.AsObject()
+			s.Put(fmt.Sprintf("/%ss/%s", kind, r["id"]), attrs)
 		}
 	}
-	_ = json.Unmarshal(body, &message)
-	for _, op := range message.Operations {
-		_, isText := op.Value.(string)
-		switch {
-		case op.Path == manager && isText:
-			return "manager as a text (RFC 7643, 4.3)"
-		case op.Path == "active" && isText:
-			return "active as a text (RFC 7643, 2.3.2)"
-		}
-	}
-	for _, op := range message.Operations {
-		if strings.Contains(op.Path, "[") {
-			return "no element to add to (RFC 7644, 3.5.2.1)"
-		}
-	}
-	return ""
+	return s
 }
 
 // resources are what an application has, by the values that objects are matched by.

@@ -78,7 +78,7 @@ func (a *application) carryOut(t testing.TB, plans []*provision.Plan, opt scim.C
 		}
 		require.NoError(t, err, "%s %s", r.Method, path)
 		if status >= http.StatusBadRequest {
-			r.Body = body
+			r.Path, r.Body = path, body
 			refused = append(refused, refusedRequest{keyOf(p), r, status, answer})
 			return
 		}
