@@ -143,6 +143,19 @@ type mapRun struct {
 	met          []int // the points that the current row has met; see Options.Watch
 }
 
+// Has returns what a target object has where the mapping of an index writes, and reports whether that is the value that a plan wants there: one that
+// finds it would leave it alone.
+func (m *Mapper) Has(i int, object value.Attributes, want value.Value) (have value.Value, same bool) {
+	have = object.Attribute(&m.rows[i].target)
+	if want.IsNullOrEmpty() || have.IsNullOrEmpty() {
+		return have, want.IsNullOrEmpty() && have.IsNullOrEmpty()
+	}
+	run := m.begin(context.Background(), nil, object)
+	defer m.end(run)
+	run.row = &m.rows[i]
+	return have, run.same(have, want)
+}
+
 // begin returns a run for an object, from the pool or new. The caller hands it back to end.
 func (m *Mapper) begin(ctx context.Context, source, existing value.Attributes) *mapRun {
 	run, _ := m.runs.Get().(*mapRun)

@@ -106,7 +106,7 @@ func (c *runCommand) live(p *program, opening *intake.Opening, run *cycle, files
 // needsAll reports whether all objects of the target are needed, not only those that plans ask for: to tell which are orphans, to carry out the
 // plans on them, and to compare two plans of one state.
 func (c *runCommand) needsAll() bool {
-	return c.Twice || c.Orphans != "" || c.Wire == wireLDIF || c.seed != nil
+	return c.Twice || c.Server != "" || c.Orphans != "" || c.Wire == wireLDIF || c.seed != nil
 }
 
 // everything reads all objects of servers.

@@ -19,6 +19,7 @@ import (
 	"github.com/attrmap/attrmap/internal/records"
 	"github.com/attrmap/attrmap/internal/settings"
 	"github.com/attrmap/attrmap/internal/show"
+	"github.com/attrmap/attrmap/mapping"
 	"github.com/attrmap/attrmap/mapping/coverage"
 	"github.com/attrmap/attrmap/mapping/impact"
 	"github.com/attrmap/attrmap/mapping/ldif"
@@ -34,6 +35,7 @@ type runCommand struct {
 	Twice   bool    `help:"Plan a second cycle after the first and report what it would write again."`
 	Explain string  `placeholder:"ID" help:"Explain the plan of this object only: scope, match, every attribute and every sub-expression."`
 	Wire    string  `enum:"none,default,compliant,ldif" default:"none" help:"Show what would be sent: none, the SCIM requests of the client default or compliant (the flag aadOptscim062020), or for Active Directory ldif, which is a file of LDIF in place of text."`
+	Server  string  `placeholder:"rfc|FILE" help:"Send the requests to a SCIM server in memory, which has the target's objects, and report what it refuses and what it does not hold as planned: rfc is a strict server of RFC 7643 and RFC 7644, FILE what a server says of itself, saved: /Schemas, /ResourceTypes, /ServiceProviderConfig, in one file of JSON or in a directory of files."`
 	Workers workers `placeholder:"N" help:"Number of concurrent workers, 1 to ${max_workers}; by default the number of processors. The output does not depend on it."`
 	Format  string  `enum:"text,table,json,ndjson,html" default:"text" help:"Output format: text, of which table is another name, json, ndjson or html (a page in one file)."`
 	runShown
@@ -108,6 +110,11 @@ func (c *runCommand) conclude(p *program, cycle *cycle, totals *provision.Totals
 	if runErr == nil {
 		cycle.messages = append(cycle.messages, slices.Concat(cycle.assigned.Messages(), cycle.unasked(totals))...)
 	}
+	if cycle.trial != nil && runErr == nil {
+		for _, text := range cycle.trial.Messages() {
+			fmt.Fprintf(p.stderr, "server: %s\n", text)
+		}
+	}
 	nameless := cycle.nameless.Messages(cycle.engine)
 	for _, message := range slices.Concat(nameless, cycle.messages, c.notes(p, cycle, runErr)) {
 		fmt.Fprintf(p.stderr, "attrmap: %s\n", message)
@@ -130,7 +137,7 @@ func (c *runCommand) conclude(p *program, cycle *cycle, totals *provision.Totals
 	if tooLittle != "" {
 		fmt.Fprintf(p.stderr, "attrmap: %s\n", tooLittle)
 	}
-	return cmp.Or(findings(tooLittle != "" || totals.Failed > 0 || cycle.unwritten > 0 || restless > 0 || len(nameless) > 0 || len(cycle.missing) > 0 || cycle.staged > 0 || len(met) > 0), c.changed(totals))
+	return cmp.Or(findings(cycle.trial != nil && cycle.trial.Wrong() || tooLittle != "" || totals.Failed > 0 || cycle.unwritten > 0 || cycle.refused > 0 || restless > 0 || len(nameless) > 0 || len(cycle.missing) > 0 || cycle.staged > 0 || len(met) > 0), c.changed(totals))
 }
 
 // cover writes what was met of the mappings. Text is not mixed with plans that programs read.
@@ -144,7 +151,7 @@ func (c *runCommand) cover(p *program, report *coverage.Report) (tooLittle strin
 
 // wire returns how requests are written: each type of objects has the quirks that its mappings and the flags choose.
 func (c *runCommand) wire(run *cycle) planout.Wire {
-	return planout.Wire{Format: c.Wire, Changes: run.changes, Refused: run.refuse, Client: func(name string) scim.ClientOptions {
+	return planout.Wire{Format: c.Wire, Trial: run.trial, Changes: run.changes, Refused: run.refuse, Client: func(name string) scim.ClientOptions {
 		return planout.ClientOptions(run.job.ObjectMapping(name).Set.Settings.Client)
 	}}
 }
@@ -206,6 +213,12 @@ func (c *runCommand) check(p *program) error {
 	if c.Wire == wireLDIF && c.Format == "text" && (c.Summary || len(c.Attribute) > 0) {
 		return diag.Errorf("run: --wire ldif writes whole objects: it cannot be combined with --summary or --attribute, but with --format json or ndjson")
 	}
+	switch {
+	case c.Server != "" && (c.Explain != "" || c.Wire == wireLDIF):
+		return diag.Errorf("run: --server takes SCIM requests: it cannot be combined with --explain or --wire ldif")
+	case c.Server == "-":
+		return diag.Errorf("run: --server: want rfc, a file or a directory")
+	}
 	if c.Format == "html" && (c.Explain != "" || c.Wire != "none") {
 		return diag.Errorf("run: --format html cannot be combined with --explain or --wire")
 	}
@@ -218,7 +231,7 @@ func (c *runCommand) check(p *program) error {
 	if err := c.Check(p.Opening(p.stderr), c.Twice); err != nil {
 		return err
 	}
-	return c.checkShown(c.Explain != "", c.Orphans, c.Files(p.Opening(p.stderr)))
+	return c.checkShown(c.Explain != "", c.Orphans, append(c.Files(p.Opening(p.stderr)), c.Server))
 }
 
 // cycle is a job with the target's objects.
@@ -233,7 +246,8 @@ type cycle struct {
 	workers   int
 	nameless  intake.Nameless
 	messages  []string        // about the target's objects, for the end
-	applied   planout.Applied // what the plans do to the target; nil unless a second cycle follows
+	applied   planout.Applied // what the plans do to the target; nil unless a second cycle follows, or a server gets their requests
+	trial     *planout.Trial  // that server, nil without --server
 	staged    int             // how many accounts would be deleted and disabled, where that is more than is allowed
 	refused   int             // plans of which the target refuses a request
 	changes   *ldif.Changes   // of --wire ldif, else nil
@@ -255,7 +269,7 @@ func (c *runCommand) economize(run *cycle) {
 	if !run.engine.HoldsPlans() {
 		return
 	}
-	run.world.ForgetSources = !c.Twice && !c.covers() && c.Explain == "" && c.Format != "html" && c.Wire == "none"
+	run.world.ForgetSources = !c.Twice && !c.covers() && c.Explain == "" && c.Format != "html" && c.Wire == "none" && c.Server == ""
 	debug.SetGCPercent(60) // what is held stays, and garbage may take less than it does
 }
 
@@ -299,11 +313,10 @@ func (c *runCommand) prepare(p *program) (*cycle, error) {
 		}
 		run.changes = ldif.New(objects)
 	}
-	// The plans of this cycle are applied to the objects, and the second cycle is planned against the outcome.
-	if c.Twice {
-		run.applied = planout.NewApplied(c.wire(run), job.Job, objects)
-	}
 	if run.engine, err = job.Compile(); err != nil {
+		return nil, err
+	}
+	if err := c.carry(p, run, objects); err != nil {
 		return nil, err
 	}
 	if c.covers() {
@@ -319,6 +332,25 @@ func (c *runCommand) prepare(p *program) (*cycle, error) {
 		fmt.Fprintln(p.stderr, w)
 	}
 	return run, nil
+}
+
+// carry gives a cycle the target that its plans are applied to, which the second cycle is planned against.
+func (c *runCommand) carry(p *program, run *cycle, objects []*provision.Object) error {
+	switch {
+	case c.Server != "":
+		schemas, err := p.schemasOf(c.Server)
+		if err != nil {
+			return diag.Errorf("run: --server: %w", err)
+		}
+		if profile := run.job.Objects[0].Options.Profile; c.Wire == "none" && profile != mapping.ProfileSCIM && profile != mapping.ProfileNone {
+			return diag.Errorf("run: --server takes SCIM requests, and the target is one of the profile %s: --profile scim or --wire default say that it speaks SCIM", diag.Name(profile))
+		}
+		run.trial = planout.NewTrial(c.wire(run), run.job.Job, run.engine, objects, schemas)
+		run.applied = run.trial
+	case c.Twice:
+		run.applied = planout.NewApplied(c.wire(run), run.job.Job, objects)
+	}
+	return nil
 }
 
 // target gives a cycle its directory, and returns the objects that have been read for it: none where another run has the same ones.
@@ -386,6 +418,9 @@ func (c *cycle) plans(in *intake.Files, w *planout.Writer, shown *progress) erro
 		shown.show(&w.Totals)
 	}
 	shown.end()
+	if c.trial != nil {
+		c.trial.Finish()
+	}
 	// Of a part of the source objects nobody would know who is missing.
 	var orphanErr error
 	if readErr == nil {
@@ -437,7 +472,11 @@ func (c *cycle) refuse(plan *provision.Plan, err error) {
 func (c *cycle) apply(plan *provision.Plan) {
 	if err := c.applied.Add(plan); err != nil {
 		c.refused++
-		fmt.Fprintf(c.stderr, "second cycle: %v\n", err)
+		name := "second cycle"
+		if c.trial != nil {
+			name = "server"
+		}
+		fmt.Fprintf(c.stderr, "%s: %v\n", name, err)
 	}
 }
 

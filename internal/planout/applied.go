@@ -45,10 +45,15 @@ func NewApplied(wire Wire, job *provision.Job, objects []*provision.Object) Appl
 	if wire.Format == wireLDIF || wire.Format == "none" && first.Options.Profile != mapping.ProfileSCIM {
 		return given{provision.NewApplied(objects)}
 	}
+	return sent{scimwire.NewApplied(objects, clients(wire, job), model.Options{Profile: model.Tolerant}, nil)}
+}
+
+// clients returns the options of the client for source objects of each type.
+func clients(wire Wire, job *provision.Job) func(objectType string) scimwire.ClientOptions {
 	keeps := slices.ContainsFunc(job.Objects, func(m provision.ObjectMapping) bool { return m.Mapping.EmptyTextFlows || m.Set.Settings.EmptyTextFlows })
-	return sent{scimwire.NewApplied(objects, func(objectType string) scimwire.ClientOptions {
+	return func(objectType string) scimwire.ClientOptions {
 		opts := wire.options(objectType)
 		opts.EmptyTextFlows = keeps
 		return scimwire.ClientOptions(opts)
-	}, model.Options{Profile: model.Tolerant}, nil)}
+	}
 }

@@ -32,6 +32,8 @@ type Writer struct {
 
 	text    held  // nil unless plans are held back until all are known
 	changes *Wire // nil unless changes of a directory are written
+	trial   *Trial
+	isJSON  bool
 
 	out           *records.Writer
 	before, after []byte // what separates a plan from the one before it, and what follows each
@@ -72,6 +74,8 @@ type Wire struct {
 	Refused func(p *provision.Plan, err error)
 	// Client are the options of the client for objects of a type; nil is none.
 	Client func(objectType string) scim.ClientOptions
+	// Trial is the server that the requests are sent to before a plan is written, nil for none.
+	Trial *Trial
 }
 
 // options returns the options of the client for objects of a type.
@@ -102,7 +106,7 @@ func ClientOptions(words []string) (opts scim.ClientOptions) {
 
 // New returns a writer of the format text, json or ndjson; text says how the first is written.
 func New(format string, wire Wire, filter Filter, text Text, out *records.Writer) *Writer {
-	w := &Writer{out: out}
+	w := &Writer{out: out, trial: wire.Trial, isJSON: format == "json" || format == "ndjson"}
 	if wire.Format == wireLDIF {
 		w.changes = &wire
 	}
@@ -112,8 +116,11 @@ func New(format string, wire Wire, filter Filter, text Text, out *records.Writer
 		w.first, w.before, w.last = []byte("{\"objects\": [\n"), []byte(",\n"), w.jsonEnd
 	case "ndjson":
 		w.Printer, w.after = jsonFormat(wire, &filter, (*provision.Plan).AppendJSON), []byte("\n")
-		if filter.Summary {
-			w.last = jsonTotals
+		switch {
+		case filter.Summary:
+			w.last = w.jsonTotals
+		case w.trial != nil:
+			w.last = func(*provision.Totals) []byte { return append(w.trial.AppendJSON([]byte(`{"server": `)), "}\n"...) }
 		}
 	default:
 		if w.changes != nil {
@@ -165,6 +172,9 @@ const wireLDIF = "ldif"
 
 // Write writes a plan that Printer has formatted; one without text is only counted. The error is a *[records.WriteError].
 func (w *Writer) Write(printed provision.Printed) error {
+	if w.trial != nil {
+		printed.Text = w.trial.appendTo(printed.Text, w.isJSON)
+	}
 	if w.text != nil {
 		disabled := w.Totals.Accounts.Disabled
 		w.Totals.Add(printed.Plan)
@@ -253,15 +263,19 @@ func jsonFormat(wire Wire, filter *Filter, plan func(*provision.Plan, []byte) []
 // jsonEnd returns the end of a JSON document: its totals, and the beginning as well if no plan has written it.
 func (w *Writer) jsonEnd(t *provision.Totals) []byte {
 	if w.count > 0 {
-		return append([]byte("\n],\n"), jsonTotals(t)[1:]...)
+		return append([]byte("\n],\n"), w.jsonTotals(t)[1:]...)
 	}
-	return append([]byte("{\"objects\": [],\n"), jsonTotals(t)[1:]...)
+	return append([]byte("{\"objects\": [],\n"), w.jsonTotals(t)[1:]...)
 }
 
-// jsonTotals returns the totals as the only member of a JSON object.
-func jsonTotals(t *provision.Totals) []byte {
+// jsonTotals returns a JSON object of the totals, and of what a server has answered.
+func (w *Writer) jsonTotals(t *provision.Totals) []byte {
 	totals, _ := t.MarshalJSON() // it does not fail
-	return append(append([]byte("{\"totals\": "), totals...), "}\n"...)
+	text := append([]byte("{\"totals\": "), totals...)
+	if w.trial != nil {
+		text = w.trial.AppendJSON(append(text, ", \"server\": "...))
+	}
+	return append(text, "}\n"...)
 }
 
 // requests returns what would be sent for a plan; nothing for the wire format none.

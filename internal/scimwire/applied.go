@@ -3,6 +3,7 @@ package scimwire
 import (
 	"cmp"
 	"errors"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -18,11 +19,13 @@ import (
 type Applied struct {
 	options  func(objectType string) ClientOptions
 	model    model.Options
-	answered func(*provision.Plan, Request, model.Answer)
+	answered func(*provision.Plan, Request, model.Checked)
 	servers  []target
 	objects  []held
 	at       map[address]int // the places of the objects that the target has had from the beginning
 	created  map[mapping.Pending]string
+	made     map[mapping.Pending]int // their places among the objects
+	loaded   map[string]bool         // the types, with their endpoints, of which a server has all objects
 	waiting  []waiting
 }
 
@@ -54,11 +57,15 @@ type waiting struct {
 }
 
 // NewApplied begins with the objects that the target has now. Options returns how the requests for source objects of a type are written, and what
-// the target keeps of them; server is what the target is like otherwise. Answered is called with what the target answers; nil is nobody.
-func NewApplied(objects []*provision.Object, options func(objectType string) ClientOptions, server model.Options, answered func(*provision.Plan, Request, model.Answer)) *Applied {
+// the target keeps of them; server is what the target is like otherwise.
+//
+// Answered is called with what the target answers to each request, and to the look-up that the client begins with, a GET, once for each endpoint; a status of
+// 0 is that of a request which is not sent, since the one that creates its object is refused. That a request is refused is no error then, and the target
+// has all objects from the beginning, not only those that requests are about. Nil is nobody.
+func NewApplied(objects []*provision.Object, options func(objectType string) ClientOptions, server model.Options, answered func(*provision.Plan, Request, model.Checked)) *Applied {
 	a := &Applied{
 		options: options, model: server, answered: answered,
-		objects: make([]held, len(objects)), at: make(map[address]int, len(objects)), created: map[mapping.Pending]string{},
+		objects: make([]held, len(objects)), at: make(map[address]int, len(objects)), created: map[mapping.Pending]string{}, made: map[mapping.Pending]int{},
 	}
 	a.model.MaxBody, a.model.MaxOperations = -1, -1 // what is sent is bounded by what is planned
 	for i, o := range objects {
@@ -92,17 +99,94 @@ func (a *Applied) Add(p *provision.Plan) error {
 	if err != nil {
 		return planError(p, err)
 	}
+	if len(requests) > 0 && a.answered != nil {
+		a.load(server, p, opt)
+	}
+	var refused []error
 	path := ""
-	for _, r := range requests {
+	for i, r := range requests {
 		if r.Pending {
 			a.waiting = append(a.waiting, waiting{p, path})
 			continue
 		}
-		if path, err = a.send(server, p, r, path); err != nil {
-			return planError(p, err)
+		at, err := a.send(server, p, r, path)
+		switch {
+		case err == nil:
+			path = at
+		case r.Method == methodPost:
+			for _, r := range requests[i+1:] {
+				a.tell(p, r, model.Checked{})
+			}
+			return a.refusal(p, err)
+		default:
+			refused = append(refused, err)
 		}
 	}
-	return nil
+	return a.refusal(p, errors.Join(refused...))
+}
+
+// refusal returns the error of requests that are refused, nil where somebody is told of each.
+func (a *Applied) refusal(p *provision.Plan, err error) error {
+	if err == nil || a.answered != nil {
+		return nil
+	}
+	return planError(p, err)
+}
+
+// tell says what is answered to a request.
+func (a *Applied) tell(p *provision.Plan, r Request, checked model.Checked) {
+	if a.answered != nil {
+		a.answered(p, r, checked)
+	}
+}
+
+// load gives a server all objects of a plan's type, with the attributes that the type's mappings write, and looks for one of them as the client does.
+func (a *Applied) load(server *model.Server, p *provision.Plan, opt ClientOptions) {
+	of := strings.ToLower(p.TargetType)
+	endpoint := endpointOf(cmp.Or(opt.ResourceType, p.Resource, "User"))
+	if a.loaded[of+endpoint] || len(p.Attributes) == 0 && p.Action != provision.Delete {
+		return
+	}
+	if a.loaded == nil {
+		a.loaded = map[string]bool{}
+	}
+	a.loaded[of+endpoint] = true
+	for i := range a.objects {
+		if h := &a.objects[i]; h.Object != nil && (h.Type == "" || strings.ToLower(h.Type) == of) {
+			a.put(server, p, h, endpoint+"/"+url.PathEscape(h.ID))
+		}
+	}
+	var by *mapping.Mapping
+	for i := range p.Attributes {
+		if m := p.Attributes[i].Mapping; m.Match > 0 && (by == nil || m.Match < by.Match) {
+			by = m
+		}
+	}
+	if by != nil {
+		path := endpoint + "?filter=" + url.QueryEscape(by.Target+` eq "a"`)
+		a.tell(p, Request{Method: methodGet, Path: endpoint + "?filter=" + by.Target + ` eq "…"`}, server.Check(methodGet, path, nil))
+	}
+}
+
+// Held returns what the object of a plan has in the target after the plan, which has been added; nil where it has none.
+func (a *Applied) Held(p *provision.Plan) value.Attributes {
+	i, ok := a.place(p)
+	if p.Action == provision.Create {
+		i, ok = a.made[mapping.Pending{Object: p.Type, ID: p.ID}]
+	}
+	switch {
+	case !ok || a.objects[i].Object == nil:
+		return nil
+	case a.objects[i].path == "":
+		return a.objects[i].Attrs
+	}
+	return a.objects[i].now()
+}
+
+// Created returns the id that the target has given to an object that a plan creates.
+func (a *Applied) Created(p mapping.Pending) (id string, ok bool) {
+	id, ok = a.created[p]
+	return id, ok
 }
 
 // send sends a request, and returns the path of the object that it was about. Created is the path of the object that the plan has created.
@@ -114,10 +198,10 @@ func (a *Applied) send(server *model.Server, p *provision.Plan, r Request, creat
 	if r.Method != methodPost && created == "" {
 		place = a.know(server, p, r.Path)
 	}
-	answer := server.Do(r.Method, r.Path, r.Body)
 	if a.answered != nil {
-		a.answered(p, r, answer)
+		a.answered(p, r, server.Check(r.Method, r.Path, r.Body))
 	}
+	answer := server.Do(r.Method, r.Path, r.Body)
 	if answer.Status >= 300 {
 		return "", diag.Errorf("%s is refused: %s (%s)", diag.Name(r.Method), diag.Name(answer.Detail), diag.Name(answer.Section))
 	}
@@ -127,6 +211,7 @@ func (a *Applied) send(server *model.Server, p *provision.Plan, r Request, creat
 		id := path[strings.LastIndexByte(path, '/')+1:]
 		a.objects = append(a.objects, held{Object: &provision.Object{Type: p.TargetType, ID: id}, path: path, server: server})
 		a.created[mapping.Pending{Object: p.Type, ID: p.ID}] = id
+		a.made[mapping.Pending{Object: p.Type, ID: p.ID}] = len(a.objects) - 1
 		return path, nil
 	case methodDelete:
 		if place >= 0 {
@@ -163,7 +248,12 @@ func (a *Applied) know(server *model.Server, p *provision.Plan, path string) int
 	if !ok || a.objects[i].Object == nil {
 		return -1
 	}
-	h := &a.objects[i]
+	a.put(server, p, &a.objects[i], path)
+	return i
+}
+
+// put gives the server an object, or more of its attributes: those that a plan's mappings write.
+func (a *Applied) put(server *model.Server, p *provision.Plan, h *held, path string) {
 	var known []*Path
 	for j := range p.Attributes {
 		// What is no SCIM path is in no request.
@@ -173,7 +263,7 @@ func (a *Applied) know(server *model.Server, p *provision.Plan, path string) int
 		}
 	}
 	if h.path != "" && len(known) == 0 {
-		return i
+		return
 	}
 	if h.roots == nil {
 		h.path, h.server, h.roots = path, server, map[string]bool{}
@@ -183,7 +273,6 @@ func (a *Applied) know(server *model.Server, p *provision.Plan, path string) int
 		have = value.NewObject()
 	}
 	server.Put(path, h.with(have, known))
-	return i
 }
 
 // with returns an object of the server with attributes that the object had in the beginning. A flat record, such as a row of CSV, has no such attributes;
@@ -255,6 +344,7 @@ func withAttribute(o *value.Object, schema, name string, v value.Value) *value.O
 func (a *Applied) Objects() ([]*provision.Object, error) {
 	var refused []error
 	for _, w := range a.waiting {
+		waits := true
 		opt, server := a.begin(w.plan)
 		requests, err := preview(w.plan, opt, func(p mapping.Pending) (string, bool) {
 			id, ok := a.created[p]
@@ -262,11 +352,15 @@ func (a *Applied) Objects() ([]*provision.Object, error) {
 		})
 		for i := 0; err == nil && i < len(requests); i++ {
 			if requests[i].Pending {
+				waits = false
 				_, err = a.send(server, w.plan, requests[i], w.path)
 			}
 		}
-		if err != nil {
-			refused = append(refused, planError(w.plan, err))
+		if err == nil && waits { // none of what it refers to has been created
+			a.tell(w.plan, Request{Method: methodPatch, Path: endpointOf(cmp.Or(opt.ResourceType, w.plan.Resource, "User")) + newObject}, model.Checked{})
+		}
+		if err := a.refusal(w.plan, err); err != nil {
+			refused = append(refused, err)
 		}
 	}
 	a.waiting = nil

@@ -26,6 +26,7 @@ type ClientOptions struct {
 
 // The methods of requests. Package net/http, which has them as well, is not for what never sends anything.
 const (
+	methodGet    = "GET"
 	methodPost   = "POST"
 	methodPatch  = "PATCH"
 	methodDelete = "DELETE"

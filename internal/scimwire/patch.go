@@ -195,6 +195,8 @@ func (c *client) operationsOf(f *flow) ([]operation, error) {
 		return []operation{{op: c.word(f.op()), path: target, value: f.value}}, nil
 	case f.isSeveral() && len(f.outcome.Pending) > 0:
 		return c.members(f), nil
+	case len(f.pending) > 0 && c.isMissing(f.pending[0]):
+		return nil, nil
 	case len(f.pending) > 0:
 		return []operation{{op: c.word(f.op()), path: target, value: c.identifierOf(f.pending[0])}}, nil
 	case f.value.IsNull():
@@ -220,6 +222,15 @@ func (c *client) operationsOf(f *flow) ([]operation, error) {
 func (f *flow) isSeveral() bool {
 	_, isList := f.outcome.New.AsList()
 	return isList || f.path.isTop("members") || len(f.outcome.Pending) > 1
+}
+
+// isMissing reports whether an object that was to be created has not been, now that all have been sent: nobody refers to it.
+func (c *client) isMissing(p mapping.Pending) bool {
+	if c.created == nil {
+		return false
+	}
+	_, ok := c.created(p)
+	return !ok
 }
 
 // identifierOf returns what a request has for an object that is yet to be created: its identifier once it is, else an object that says
@@ -335,7 +346,9 @@ func (c *client) members(f *flow) []operation {
 		added = append(added, memberOf(value.String(id)))
 	}
 	for _, p := range f.pending {
-		added = append(added, memberOf(c.identifierOf(p)))
+		if !c.isMissing(p) {
+			added = append(added, memberOf(c.identifierOf(p)))
+		}
 	}
 	if len(added) > 0 {
 		operations = append(operations, operation{op: c.word(opAdd), path: target, value: value.List(added...)})
