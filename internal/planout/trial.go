@@ -162,7 +162,7 @@ func (t *Trial) compare(p *provision.Plan, of *tried, is func(*mapping.Outcome) 
 		t.different++
 		of.differences = append(of.differences, difference{o.Mapping.Target, o.Mask(), want, have})
 		name := o.Mapping.Target
-		if cause := t.Again(p.Type, o.Mapping); cause != "" {
+		if cause := t.Again(p.Type, o); cause != "" {
 			name += ": " + cause
 		}
 		t.differences.add(name, p.ID)

@@ -24,7 +24,7 @@ const elision = "…"
 var fence = regexp.MustCompile("(?s)```(console|go)\n(.*?)```")
 
 // pages are the pages whose commands are run.
-var pages = []string{"README.md", "docs/bulk.md", "docs/sources.md"}
+var pages = []string{"README.md", "docs/bulk.md", "docs/sources.md", "docs/wire.md"}
 
 // blocks returns the blocks of a page.
 func blocks(t *testing.T, page, kind string) []string {
