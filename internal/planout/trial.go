@@ -57,6 +57,12 @@ type groups struct {
 	more  int // what is of kinds that are not told apart any more
 }
 
+// The methods of requests. Package net/http, which has them as well, is not for what never sends anything.
+const (
+	methodGet  = "GET"
+	methodPost = "POST"
+)
+
 // maxGroups is the most kinds that are told apart.
 const maxGroups = 100
 
@@ -88,11 +94,11 @@ func (t *Trial) answered(p *provision.Plan, r scimwire.Request, checked model.Ch
 	a := answer{method: r.Method, path: r.Path, Checked: checked}
 	if r.Hidden { // of the path only the id is a value
 		a.path = a.path[:1+strings.IndexAny(a.path[1:]+"/", "/?")]
-		if r.Method != "POST" {
+		if r.Method != methodPost {
 			a.path += "/{id}"
 		}
 	}
-	if r.Method == "GET" && !a.refuses() {
+	if r.Method == methodGet && !a.refuses() {
 		return // a look-up that is answered is no request of the plan
 	}
 	of := t.current
@@ -104,11 +110,11 @@ func (t *Trial) answered(p *provision.Plan, r scimwire.Request, checked model.Ch
 	case a.Answer.Status == 0:
 		t.unsent++
 		return
-	case r.Method != "GET":
+	case r.Method != methodGet:
 		t.sent++
 	}
 	if a.refuses() {
-		if r.Method != "GET" {
+		if r.Method != methodGet {
 			t.refused++
 		}
 		t.lost += len(a.Lost)
@@ -143,7 +149,7 @@ func (t *Trial) compare(p *provision.Plan, of *tried, is func(*mapping.Outcome) 
 		return
 	}
 	held := t.Held(p)
-	refused := slices.ContainsFunc(of.answers, func(a answer) bool { return a.method != "GET" && a.refuses() })
+	refused := slices.ContainsFunc(of.answers, func(a answer) bool { return a.method != methodGet && a.refuses() })
 	mapper := t.engine.Mapper(p.Type)
 	for i := range p.Attributes {
 		o := &p.Attributes[i]

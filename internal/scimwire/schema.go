@@ -39,10 +39,9 @@ func defined(attributes ...scimschema.Attribute) []Definition {
 	for i := range attributes {
 		a := &attributes[i]
 		d := Definition{Name: a.Name, Many: a.Many, Parts: defined(a.Parts...)}
-		switch a.Type {
-		case scimschema.Boolean:
+		if a.Type == scimschema.Boolean {
 			d.Kind = Boolean
-		case scimschema.Complex:
+		} else if a.Type == scimschema.Complex {
 			d.Kind = Complex
 		}
 		if d.Many && d.Kind == Complex {

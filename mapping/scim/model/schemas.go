@@ -22,8 +22,8 @@ type features struct {
 
 // schema is a named list of attributes (RFC 7643, 7).
 type schema struct {
-	id, name, description string
-	attributes            []attribute
+	id, name   string
+	attributes []attribute
 }
 
 // extension is a schema that a type has besides its own.
@@ -48,20 +48,20 @@ func (t *resourceType) core() []attribute {
 	return t.base.attributes
 }
 
-// attributes returns those of a schema of the type; "" is its own.
-func (t *resourceType) attributes(urn string) ([]attribute, bool) {
+// attributes returns those of a schema of the type, nil for one of which nothing is known; "" is its own.
+func (t *resourceType) attributes(urn string) []attribute {
 	if urn == "" || strings.EqualFold(urn, t.schema) {
-		return t.core(), t.base != nil
+		return t.core()
 	}
 	if e := t.extension(urn); e != nil && e.of != nil {
-		return e.of.attributes, true
+		return e.of.attributes
 	}
-	return nil, false
+	return nil
 }
 
 // find returns the definition of an attribute or of a part, nil for none.
 func (t *resourceType) find(urn string, names ...string) *attribute {
-	known, _ := t.attributes(urn)
+	known := t.attributes(urn)
 	if found := findAttribute(known, names...); found != nil || urn != "" && !strings.EqualFold(urn, t.schema) {
 		return found
 	}

@@ -52,7 +52,7 @@ type index struct {
 func newStore(of *resourceType) *store {
 	st := &store{of: of, byID: map[string]*resource{}}
 	for _, schema := range append([]string{""}, of.extensionURNs()...) {
-		known, _ := of.attributes(schema)
+		known := of.attributes(schema)
 		for i := range known {
 			if known[i].Uniqueness != uniqueNone && !strings.EqualFold(known[i].Name, "id") {
 				st.addIndex(attrPath{schema, []string{known[i].Name}}, &known[i], true)

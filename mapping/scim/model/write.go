@@ -168,7 +168,7 @@ func (s *Server) changed(r *request, have, after *resource, status int) (Answer,
 // keep gives a resource that replaces another one what requests do not write, and refuses another value of what is immutable.
 func (d *draft) keep(have *resource) *refusal {
 	for _, schema := range append([]string{""}, d.of.extensionURNs()...) {
-		known, _ := d.of.attributes(schema)
+		known := d.of.attributes(schema)
 		for i := range known {
 			was := have.get(schema, known[i].Name)
 			switch now := d.get(schema, known[i].Name); {
@@ -246,7 +246,7 @@ func (d *draft) complete() *refusal {
 			}
 			continue
 		}
-		known, _ := d.of.attributes(schema)
+		known := d.of.attributes(schema)
 		for i := range known {
 			v := d.get(schema, known[i].Name)
 			switch a := &known[i]; {
