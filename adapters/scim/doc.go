@@ -20,7 +20,9 @@
 //
 // # Failures
 //
-// Errors are of type [*Error]. They name the request's URL without its query, and neither credentials nor values. A request that a
+// A request without a usable answer is an [*Error]; that a filter cannot be trusted is an error that wraps one where the server has refused it.
+// They name the URL without its query, and neither credentials nor what was asked for; what the server itself has written is quoted, and
+// [diag.MaskedError] leaves it out. A request that a
 // server is too busy for is sent again; so is one that only reads and has broken off. Redirects to another host are refused, since
 // credentials would go there.
 package scim
