@@ -144,7 +144,7 @@ type mapRun struct {
 }
 
 // Has returns what a target object has where the mapping of an index writes, and reports whether that is the value that a plan wants there: one that
-// finds it would leave it alone.
+// finds it would leave it alone. Null and the empty text are the same here. It is safe for concurrent use.
 func (m *Mapper) Has(i int, object value.Attributes, want value.Value) (have value.Value, same bool) {
 	have = object.Attribute(&m.rows[i].target)
 	if want.IsNullOrEmpty() || have.IsNullOrEmpty() {
@@ -153,6 +153,13 @@ func (m *Mapper) Has(i int, object value.Attributes, want value.Value) (have val
 	run := m.begin(context.Background(), nil, object)
 	defer m.end(run)
 	run.row = &m.rows[i]
+	if members := want.Members(); run.row.def.Type == Reference || len(members) > 0 && members[0].Kind() == value.KindReference {
+		have = identifiers(have) // references are compared by them, whatever else the target has beside
+	}
+	// As in compare: values that are only added leave the others there.
+	if whole, kept := run.restrict(have, want); kept == "" {
+		want = whole
+	}
 	return have, run.same(have, want)
 }
 

@@ -165,3 +165,27 @@ func TestServersOfFilesAndWrongUsage(t *testing.T) {
 		})
 	}
 }
+
+// Members are compared by their identifiers, and what a plan only adds leaves others there.
+func TestGroupsOfTheServerAreAsPlanned(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	schema := written(t, dir, "m.yaml", `
+objects:
+  - {name: Users, source: User, target: User, mappings: [{target: userName, from: upn, match: 1}]}
+  - {name: Groups, source: Group, target: Group, mappings: [{target: displayName, from: name, match: 1}, {target: members, from: members}]}
+`)
+	args := []string{
+		"run", "--schema", schema, "--server", "rfc", "--twice",
+		"--in", written(t, dir, "users.ndjson", `{"id": "u1", "upn": "a"}`+"\n"+`{"id": "u2", "upn": "b"}`),
+		"--in", "Group=" + written(t, dir, "groups.ndjson", `{"id": "g1", "name": "Planners", "members": ["u1", "u2"]}`+"\n"+`{"id": "g2", "name": "Old", "members": ["u2"]}`),
+		"--target", "Group=" + written(t, dir, "groups.json", `[{"id": "G2", "displayName": "Old", "members": [{"value": "x1", "display": "X"}, {"value": "x2"}]}]`),
+	}
+	code, _, messages := attrmap(nil, append(args, "--wire", "compliant")...)
+	require.Contains(t, messages, "second cycle: 0 attributes are written again\nserver: 6 requests are sent, 0 refused; 5 values are compared, 0 not as planned\n")
+	require.Zero(t, code)
+	code, _, messages = attrmap(nil, append(args, "--wire", "default")...)
+	require.Contains(t, messages, "server: refused: PATCH: invalidValue, RFC 7644 3.5.2.2: want a removal without a value: a filter in the path says which elements of members go — 1 time: Old\n")
+	require.Contains(t, messages, "server: not as planned: members — 1 value: Old\n")
+	require.Equal(t, 1, code)
+}

@@ -41,7 +41,8 @@ func defined(attributes ...scimschema.Attribute) []Definition {
 		d := Definition{Name: a.Name, Many: a.Many, Parts: defined(a.Parts...)}
 		if a.Type == scimschema.Boolean {
 			d.Kind = Boolean
-		} else if a.Type == scimschema.Complex {
+		}
+		if a.Type == scimschema.Complex {
 			d.Kind = Complex
 		}
 		if d.Many && d.Kind == Complex {
