@@ -9,7 +9,7 @@ import (
 	"github.com/attrmap/attrmap/mapping/scim/model"
 )
 
-// Whatever a request holds, it is taken or refused with an error message of the protocol, and one that is refused changes nothing.
+// Whatever a request holds, it is taken or refused with an error message of the protocol, as a check has said, and one that is refused changes nothing.
 func FuzzDo(f *testing.F) {
 	for _, seed := range [][3]string{
 		{"PATCH", "/Users/1", `{"Operations":[{"op":"add","path":"emails[type eq \"work\"].value","value":"x"},{"op":"Remove","path":"members","value":[{"value":"u1"}]}]}`},
@@ -29,7 +29,11 @@ func FuzzDo(f *testing.F) {
 			s.Put("/Users/1", object(t, ann))
 			const names = "userName | active | name | emails | roles | members | " + enterprise + ":manager | " + enterprise + ":department"
 			before := read(t, s.Attributes("/Users/1"), names)
+			checked := s.Check(method, path, []byte(body))
+			require.Equal(t, before, read(t, s.Attributes("/Users/1"), names), "a check changes nothing")
 			answer := s.Do(method, path, []byte(body))
+			require.Equal(t, checked.Answer, answer, "the answer is the one that the check says")
+			require.Equal(t, answer.Status >= 400, len(checked.Faults) > 0, "every refusal has a fault")
 			require.True(t, answer.Status >= 200 && answer.Status < 600, "%d", answer.Status)
 			require.True(t, answer.Body == nil || json.Valid(answer.Body), "%s", answer.Body)
 			require.Equal(t, answer.Status >= 400, answer.Section != "" && answer.Detail != "", "%s", answer.Detail)
