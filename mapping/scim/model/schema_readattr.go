@@ -59,7 +59,7 @@ func (r *attributeReader) read() attribute {
 	case !isList && !parts.IsNull():
 		r.fail("subAttributes", "want an array, got %s", diag.Name(kindWords(parts)))
 	case a.Type == typeComplex && len(list) == 0:
-		r.fail("subAttributes", "%s is complex, and nothing is said of its parts", diag.Quote(name))
+		r.fail("subAttributes", "%s is complex: want its parts, got none", diag.Quote(name))
 	case a.Type != typeComplex && len(list) > 0:
 		r.fail("type", "%s has subAttributes: want complex, got %s", diag.Quote(name), diag.Name(a.Type.String()))
 	default:

@@ -89,7 +89,7 @@ func TestWhatIsWrongWithDiscoveryDocumentsHasAPlace(t *testing.T) {
 		{"a boolean as a text", attribute(`{"name": "b", "required": "true"}`), "saved.json: attributes[1].required: want true or false, got a boolean as a text"},
 		{"an attribute without a name", attribute(`{"type": "string"}`), "saved.json: attributes[1].name: want a text, got null"},
 		{"an attribute twice", attribute(`{"name": "A"}`), `saved.json: attributes[1].name: two attributes have the name "A"`},
-		{"a complex attribute without parts", attribute(`{"name": "b", "type": "complex"}`), `saved.json: attributes[1].subAttributes: "b" is complex, and nothing is said of its parts`},
+		{"a complex attribute without parts", attribute(`{"name": "b", "type": "complex"}`), `saved.json: attributes[1].subAttributes: "b" is complex: want its parts, got none`},
 		{"parts of a text", attribute(`{"name": "b", "subAttributes": [{"name": "c"}]}`), `saved.json: attributes[1].type: "b" has subAttributes: want complex, got string`},
 		{"a part that is wrong", attribute(`{"name": "b", "type": "complex", "subAttributes": [{"name": "c", "mutability": "sometimes"}]}`), `saved.json: attributes[1].subAttributes[0].mutability: want readWrite, readOnly, immutable, writeOnly, got "sometimes"`},
 		{"canonical values that are no texts", attribute(`{"name": "b", "canonicalValues": [1]}`), "saved.json: attributes[1].canonicalValues: want an array of texts"},
