@@ -189,3 +189,17 @@ objects:
 	require.Contains(t, messages, "server: not as planned: members — 1 value: Old\n")
 	require.Equal(t, 1, code)
 }
+
+// A password is never shown. Whoever writes it at creation alone is at rest, and whoever always writes it is not.
+func TestWhatTheServerNeverShowsIsNotCompared(t *testing.T) {
+	t.Parallel()
+	for apply, want := range map[string]string{
+		"create": "server: 1 request is sent, 0 refused; 1 value is compared, 0 not as planned\n",
+		"always": "server: 1 request is sent, 0 refused; 2 values are compared, 1 not as planned\n",
+	} {
+		dir := t.TempDir()
+		schema := written(t, dir, "m.yaml", "mappings: [{target: userName, from: upn, match: 1}, {target: password, from: pw, apply: "+apply+"}]")
+		_, _, messages := attrmap(nil, "run", "--schema", schema, "--in", written(t, dir, "in.ndjson", `{"upn": "a", "pw": "p"}`), "--server", "rfc")
+		require.Contains(t, messages, want, apply)
+	}
+}

@@ -158,7 +158,9 @@ func (t *Trial) compare(p *provision.Plan, of *tried, is func(*mapping.Outcome) 
 		}
 		want := t.wanted(o)
 		have, same := mapper.Has(i, held, want)
-		if refused && !same {
+		// What is written at creation alone need not be shown to rest.
+		unseen := !same && o.Mapping.Apply == mapping.ApplyCreate && scimwire.IsNeverShown(o.Mapping.Target)
+		if refused && !same || unseen {
 			continue
 		}
 		t.compared++

@@ -52,6 +52,16 @@ func (p *Path) unheld() string {
 	return ""
 }
 
+// IsNeverShown reports whether RFC 7643 has no server show what is at the path of a target, a password, so that nobody can compare it.
+func IsNeverShown(target string) bool {
+	p, err := ParsePath(target)
+	if err != nil {
+		return false
+	}
+	def := attributeOf(p.urn, []string{p.steps[0].name})
+	return def != nil && def.Returned == scimschema.Never
+}
+
 // attributeOf returns what RFC 7643 says of an attribute of a user or of a group, nil for nothing.
 func attributeOf(schema string, names []string) *scimschema.Attribute {
 	if schema == urn.Enterprise {
