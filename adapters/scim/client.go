@@ -51,7 +51,7 @@ func (a *Answer) object() (*value.Object, error) {
 	}
 	o, ok := v.AsObject()
 	if !ok {
-		return nil, fmt.Errorf("want an object, got %s", v.Kind())
+		return nil, diag.Errorf("want an object, got %s", diag.Name(v.Kind().String()))
 	}
 	return o, nil
 }
@@ -169,6 +169,11 @@ func (c *Client) do(ctx context.Context, r request) (*Answer, error) {
 	if err := c.isDown(); err != nil {
 		return nil, c.failure(r.method, r.path, diag.Messagef("not asked: %d requests in a row had no answer; the last one: %s", mostSilent, diag.Name(c.withoutToken(bare(err).Error()))), err)
 	}
+	if wait := c.asksFor(); wait > c.opt.MaxWait {
+		e := c.failure(r.method, r.path, diag.Messagef("not asked: the server has asked to wait for another %s", diag.Name(wait.Round(time.Second).String())), nil)
+		e.Status = http.StatusTooManyRequests
+		return nil, e
+	}
 	for try := 1; ; try++ {
 		a, err := c.once(ctx, r, try)
 		wait, again := c.again(ctx, r, a, err, try)
@@ -196,10 +201,7 @@ func (c *Client) once(ctx context.Context, r request, try int) (a *Answer, err e
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
-	c.mu.Lock()
-	wait := time.Until(c.until)
-	c.mu.Unlock()
-	if err := pause(ctx, wait); err != nil {
+	if err := pause(ctx, c.asksFor()); err != nil {
 		return nil, err
 	}
 	c.requests.Add(1)

@@ -380,3 +380,24 @@ func TestACanceledContextEndsWaiting(t *testing.T) {
 	_, err = d.Find(ctx, []provision.Query{query("userName", "a")})
 	require.True(t, errors.Is(err, context.Canceled))
 }
+
+func TestAServerThatAsksToWaitForTooLongIsLeftAlone(t *testing.T) {
+	t.Parallel()
+	s := &server{objects: people(3)}
+	d := open(t, s, scim.Options{MaxWait: time.Minute})
+	s.before = after(1, func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Retry-After", "7200")
+		status(429, "")(w, r)
+	})
+	before := d.Client().Counts().Requests
+	_, err := d.Find(t.Context(), []provision.Query{query("userName", "a")})
+	require.ErrorContains(t, err, "it asks to wait (Retry-After 7200)")
+	_, err = d.Find(t.Context(), []provision.Query{query("userName", "a")})
+	require.ErrorContains(t, err, "/Users: not asked: the server has asked to wait for another ")
+	var typed *scim.Error
+	require.ErrorAs(t, err, &typed)
+	require.Equal(t, 429, typed.Status)
+	_, err = listed(t, d)
+	require.ErrorContains(t, err, "not asked")
+	require.Equal(t, before+1, d.Client().Counts().Requests)
+}

@@ -33,7 +33,8 @@ type Options struct {
 	Retries int
 	// Timeout is how long a request may take, each time it is sent; 0 is 30 seconds.
 	Timeout time.Duration
-	// MaxWait is the longest time that the server may ask to wait for (Retry-After); 0 is a minute. If it asks for more, that is the error.
+	// MaxWait is the longest time that the server may ask to wait for (Retry-After); 0 is a minute. If it asks for more, that is
+	// the error, and nothing else is sent until it is less.
 	MaxWait time.Duration
 	// MaxBytes is how large an answer may be, decompressed; 0 is 64 MiB.
 	MaxBytes int64

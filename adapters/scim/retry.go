@@ -42,16 +42,20 @@ func (c *Client) again(ctx context.Context, r request, a *Answer, err error, try
 	if !said {
 		return wait, true
 	}
-	if asked > c.opt.MaxWait {
-		return 0, false
-	}
 	// Whoever asks next would only hear the same.
 	c.mu.Lock()
 	if until := time.Now().Add(asked); until.After(c.until) {
 		c.until = until
 	}
 	c.mu.Unlock()
-	return asked, true
+	return asked, asked <= c.opt.MaxWait
+}
+
+// asksFor returns how long the server asks to wait from now on.
+func (c *Client) asksFor() time.Duration {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return time.Until(c.until)
 }
 
 // backoff returns a time that doubles with every try. A part of it is random, so that requests that fail together do not come back together.
