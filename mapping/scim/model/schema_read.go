@@ -1,6 +1,7 @@
 package model
 
 import (
+	"encoding/json"
 	"math"
 	"slices"
 	"strings"
@@ -20,8 +21,8 @@ type Document struct {
 }
 
 // ReadSchemas returns the schemas, the types and the features of a server from what its discovery endpoints have answered (RFC 7644, 4): /Schemas,
-// /ResourceTypes and /ServiceProviderConfig, each as it came, a list of messages or the resources alone, in documents of their own, in one array, or as
-// members of one object that are named by the endpoints ("Schemas" or "/scim/v2/Schemas").
+// /ResourceTypes and /ServiceProviderConfig, each as it came, a list of messages or the resources alone, in documents of their own, one after another in
+// one document, in one array, or as members of one object that are named by the endpoints ("Schemas" or "/scim/v2/Schemas").
 //
 // What is not said is assumed: without resource types every core schema is a type of its name, whose endpoint is the name with an s, and every other
 // schema extends users, or groups where its URN ends in Group; without schemas those that the types name are the RFC's; without a configuration the
@@ -33,7 +34,7 @@ type Document struct {
 func ReadSchemas(documents ...Document) (*Schemas, error) {
 	r := &schemaReader{}
 	for _, d := range documents {
-		v, err := value.ParseJSON(strings.TrimPrefix(string(d.Data), "\ufeff"))
+		v, err := parseAnswers(strings.TrimPrefix(string(d.Data), "\ufeff"))
 		if err != nil {
 			return nil, diag.Errorf("%s: %w", diag.Name(d.Name), err)
 		}
@@ -41,7 +42,33 @@ func ReadSchemas(documents ...Document) (*Schemas, error) {
 			return nil, err
 		}
 	}
+	if len(r.schemas) == 0 && len(r.types) == 0 && r.config == nil {
+		at := place{}
+		if len(documents) == 1 {
+			at.file = documents[0].Name
+		}
+		return nil, at.fail("want schemas, resource types or a configuration, got none")
+	}
 	return r.whole()
+}
+
+// parseAnswers reads JSON. Several answers, one after another in one file, are an array of them.
+func parseAnswers(text string) (value.Value, error) {
+	var b strings.Builder
+	dec := json.NewDecoder(strings.NewReader(text))
+	answers, end := 0, 0
+	for raw := (json.RawMessage{}); dec.Decode(&raw) == nil; answers++ {
+		b.WriteByte("[,"[min(answers, 1)]) // directly after the last answer, so that the places in the next lines stay
+		b.WriteString(text[end:dec.InputOffset()])
+		end = int(dec.InputOffset())
+	}
+	if answers < 2 {
+		return value.ParseJSON(text)
+	}
+	if rest := text[end:]; strings.TrimSpace(rest) != "" {
+		return value.ParseJSON(b.String() + "," + rest)
+	}
+	return value.ParseJSON(b.String() + "]")
 }
 
 // The kinds of documents, by the ends of their endpoints.
@@ -343,8 +370,6 @@ func (r *schemaReader) whole() (*Schemas, error) {
 		s.features = *r.config
 	}
 	switch {
-	case len(r.schemas) == 0 && len(r.types) == 0 && r.config == nil:
-		return nil, diag.Errorf("want schemas, resource types or a configuration, got none")
 	case len(r.types) == 0 && len(r.schemas) == 0:
 		s.schemas, s.types = rfc().schemas, rfc().types
 		return s, nil
