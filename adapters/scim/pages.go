@@ -25,7 +25,7 @@ type pass struct {
 	fresh   int             // objects that no pass before has had
 	unsaid  bool            // the total cannot be believed
 	changed bool            // the total was another one on a later page
-	broken  bool            // a page did not begin where the one before it ended, or repeated an object
+	broken  bool            // a page did not begin where the one before it ended, as far as that can be seen, or repeated an object
 	stuck   bool            // a page had nothing new, though there is more
 	stopped bool            // the caller wants no more
 }
@@ -139,8 +139,11 @@ func (r *reading) pass(ctx context.Context, overlap bool, p *pass) error {
 			s.count = min(4*s.count, mostPage)
 		}
 		s.start, last = end+1, ""
-		if overlap && len(l.objects) > 1 {
+		switch {
+		case overlap && len(l.objects) > 1:
 			s.start, last = end, l.objects[len(l.objects)-1].ID
+		case overlap:
+			p.broken = true // pages of one object cannot overlap: another reading shows whether the list has moved
 		}
 	}
 }

@@ -117,7 +117,8 @@ func TestAListThatChangesWhileItIsReadHasNoHoles(t *testing.T) {
 		{"somebody is created at the end", func(s *server) { s.objects = append(slices.Clone(s.objects), person("userName", "new")) }},
 		{"a whole page is deleted", func(s *server) { s.objects = slices.Delete(slices.Clone(s.objects), 0, 10) }},
 	} {
-		for when := 1; when < 9; when++ {
+		for i := range 24 {
+			size, when := []int{1, 2, 10}[i%3], i/3+1
 			s := &server{objects: people(45)}
 			before := s.objects
 			asked := 0
@@ -131,13 +132,13 @@ func TestAListThatChangesWhileItIsReadHasNoHoles(t *testing.T) {
 				}
 				return false
 			}
-			d := open(t, s, scim.Options{PageSize: 10, Retries: -1})
+			d := open(t, s, scim.Options{PageSize: size, Retries: -1})
 			got, err := listed(t, d)
 			require.NoError(t, err, row.name)
 			require.Len(t, slices.Compact(slices.Sorted(slices.Values(got))), len(got), row.name)
 			for _, o := range before {
 				if slices.Contains(s.objects, o) {
-					require.Contains(t, got, o.Get("id").Text(), "%s, before page %d", row.name, when)
+					require.Contains(t, got, o.Get("id").Text(), "%s, before page %d of %d", row.name, when, size)
 				}
 			}
 		}
