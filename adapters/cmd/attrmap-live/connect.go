@@ -58,6 +58,8 @@ func (c *connection) parse(text string) (*address, error) {
 		a.protocol, a.plain = protocolSCIM, strings.EqualFold(u.Scheme, "scim+http")
 	case "http", "https":
 		return nil, diag.Errorf("want scim+%s://… for a server that speaks SCIM, got %s://…", diag.Name(u.Scheme), diag.Name(u.Scheme))
+	case "":
+		return nil, diag.Errorf("want the URL of a server that begins with ldap://, ldaps://, scim+http:// or scim+https://, got one without a scheme, or a file")
 	default:
 		return nil, diag.Errorf("want the URL of a server that begins with ldap://, ldaps://, scim+http:// or scim+https://, got %s://…", diag.Name(u.Scheme))
 	}
