@@ -16,7 +16,7 @@ type Checked struct {
 	// their order. There is at least one where the answer is an error, at most 100.
 	Faults []Fault
 	// Lost are the paths of what else the request would have written: one operation that is refused costs all of a PATCH (RFC 7644, 3.5.2), one
-	// attribute all of a resource.
+	// attribute all of a resource. What only the server writes, such as meta, is not among them.
 	Lost []string
 	// Remarks are what the RFCs advise against and do not forbid, such as a type that is none of the suggested ones. They quote no value.
 	Remarks []string
@@ -167,6 +167,9 @@ func (c *Checked) parts(d *draft, op string, m value.Member) {
 	err := d.assign(op, m.Name, m.Value)
 	if err == nil {
 		c.advise(d, value.NewObject(value.Member{Name: "value", Value: value.ObjectOf(value.NewObject(m))}))
+		if def := d.of.find("", m.Name); def != nil && def.Mutability == readOnly {
+			return // such as meta: the server leaves it out where it takes the rest, too
+		}
 		c.Lost = append(c.Lost, names(m)...)
 		return
 	}

@@ -38,6 +38,8 @@ func TestCheckNamesEveryFaultAndWhatIsLostWithIt(t *testing.T) {
 		{"a user", "POST", "/Users", core + `"userName": "bo"}`, "201\n"},
 		{"a name that is taken costs all", "POST", "/Users", core + `"userName": "ADA", "title": "x"}`,
 			"409\nfault 0 : 409 uniqueness, RFC 7644 3.3: another resource has the same userName\nlost userName, title\n"},
+		{"what the server leaves out is not lost", "POST", "/Users", core + `"userName": "bo", "shoeSize": 9, "meta": {"resourceType": "User"}, "id": "x", "groups": []}`,
+			"400\nfault 0 shoeSize: 400 invalidSyntax, RFC 7644 3.3: the schemas define no attribute shoeSize\nlost userName\n"},
 		{"two faults of a user", "POST", "/Users", core + `"userName": "bo", "active": "True", "shoeSize": 9, "title": "x"}`,
 			"400\nfault 0 active: 400 invalidValue, RFC 7643 2.3.2: active is true or false, got a boolean as a text\n" +
 				"fault 0 shoeSize: 400 invalidSyntax, RFC 7644 3.3: the schemas define no attribute shoeSize\nlost userName, title\n"},
