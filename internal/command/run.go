@@ -32,12 +32,12 @@ type runCommand struct {
 	Schema string   `required:"" placeholder:"FILE" help:"Mapping file in YAML or JSON, or exported Graph schema."`
 	In     []string `required:"" sep:"none" placeholder:"[TYPE=]FILE" help:"Source objects: SCIM bulk request, SCIM users, NDJSON, JSON, CSV or LDIF; - is standard input. TYPE is Group, for instance; by default that of --mapping, else of users. Repeatable, files of one type too."`
 	intake.Flags
-	Twice   bool    `help:"Plan a second cycle after the first and report what it would write again."`
-	Explain string  `placeholder:"ID" help:"Explain the plan of this object only: scope, match, every attribute and every sub-expression."`
-	Wire    string  `enum:"none,default,compliant,ldif" default:"none" help:"Show what would be sent: none, the SCIM requests of the client default or compliant (the flag aadOptscim062020), or for Active Directory ldif, which is a file of LDIF in place of text."`
-	Server  string  `placeholder:"rfc|FILE" help:"Send the requests to a SCIM server in memory, which has the target's objects, and report what it refuses and what it does not hold as planned: rfc is a strict server of RFC 7643 and RFC 7644, FILE what a server says of itself, saved: /Schemas, /ResourceTypes, /ServiceProviderConfig, in one file of JSON or in a directory of files."`
-	Workers workers `placeholder:"N" help:"Number of concurrent workers, 1 to ${max_workers}; by default the number of processors. The output does not depend on it."`
-	Format  string  `enum:"text,table,json,ndjson,html" default:"text" help:"Output format: text, of which table is another name, json, ndjson or html (a page in one file)."`
+	Twice   bool       `help:"Plan a second cycle after the first and report what it would write again."`
+	Explain string     `placeholder:"ID" help:"Explain the plan of this object only: scope, match, every attribute and every sub-expression."`
+	Wire    string     `enum:"none,default,compliant,ldif" default:"none" help:"Show what would be sent: none, the SCIM requests of the client default or compliant (the flag aadOptscim062020), or for Active Directory ldif, which is a file of LDIF in place of text."`
+	Server  serverName `placeholder:"rfc|FILE" help:"Send the requests to a SCIM server in memory, which has the target's objects, and report what it refuses and what it does not hold as planned: rfc is a strict server of RFC 7643 and RFC 7644, FILE what a server says of itself, saved: /Schemas, /ResourceTypes, /ServiceProviderConfig, in one file of JSON or in a directory of files."`
+	Workers workers    `placeholder:"N" help:"Number of concurrent workers, 1 to ${max_workers}; by default the number of processors. The output does not depend on it."`
+	Format  string     `enum:"text,table,json,ndjson,html" default:"text" help:"Output format: text, of which table is another name, json, ndjson or html (a page in one file)."`
 	runShown
 	coverFlags
 	stubs
@@ -231,7 +231,7 @@ func (c *runCommand) check(p *program) error {
 	if err := c.Check(p.Opening(p.stderr), c.Twice); err != nil {
 		return err
 	}
-	return c.checkShown(c.Explain != "", c.Orphans, append(c.Files(p.Opening(p.stderr)), c.Server))
+	return c.checkShown(c.Explain != "", c.Orphans, append(c.Files(p.Opening(p.stderr)), string(c.Server)))
 }
 
 // cycle is a job with the target's objects.
@@ -338,7 +338,7 @@ func (c *runCommand) prepare(p *program) (*cycle, error) {
 func (c *runCommand) carry(p *program, run *cycle, objects []*provision.Object) error {
 	switch {
 	case c.Server != "":
-		schemas, err := p.schemasOf(c.Server)
+		schemas, err := p.schemasOf(string(c.Server))
 		if err != nil {
 			return diag.Errorf("run: --server: %w", err)
 		}

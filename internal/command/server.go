@@ -15,6 +15,18 @@ import (
 // rfcServer is the word of --server for a server of the RFCs' own schemas.
 const rfcServer = "rfc"
 
+// serverName is the value of --server, "" where it is not given.
+type serverName string
+
+// UnmarshalText reads a value that is given: an empty one, such as that of a variable that is not set, would check nothing.
+func (s *serverName) UnmarshalText(text []byte) error {
+	if len(text) == 0 {
+		return diag.Errorf("want rfc, a file or a directory, got nothing")
+	}
+	*s = serverName(text)
+	return nil
+}
+
 // schemasOf returns what a server says of itself, from a file or from the files of a directory.
 func (p *program) schemasOf(name string) (*model.Schemas, error) {
 	if name == rfcServer {

@@ -153,6 +153,7 @@ func TestServersOfFilesAndWrongUsage(t *testing.T) {
 		{"a file that is broken", created, 2, "broken.json: Schemas[0].attributes[0].name: want a text, got null", []string{"--server", broken}},
 		{"a directory without files of such names", created, 2, "want files named Schemas.json, ResourceTypes.json and ServiceProviderConfig.json, got none of them", []string{"--server", empty}},
 		{"standard input", created, 2, "--server: want rfc, a file or a directory", []string{"--server", "-"}},
+		{"a variable that is not set", created, 2, "--server: want rfc, a file or a directory, got nothing", []string{"--server", ""}},
 		{"changes of a directory", created, 2, "it cannot be combined with --explain or --wire ldif", []string{"--server", "rfc", "--wire", "ldif"}},
 		{"an explanation", created, 2, "it cannot be combined with --explain or --wire ldif", []string{"--server", "rfc", "--explain", "1"}},
 		{"a directory's profile", created, 2, "the target is one of the profile ad", []string{"--server", "rfc", "--profile", "ad"}},
