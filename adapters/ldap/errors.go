@@ -17,7 +17,7 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 )
 
-var errClosed = errors.New("the directory has been closed")
+var errClosed error = permanentError{errors.New("the directory has been closed")}
 
 // permanentError is one that the same request would have again.
 type permanentError struct{ error }
@@ -28,6 +28,11 @@ func (e permanentError) Unwrap() error { return e.error }
 type refusalError struct{ error }
 
 func (e refusalError) Unwrap() error { return e.error }
+
+// unanswerable returns the error of a question that the directory cannot answer, whoever asks.
+func unanswerable(format string, args ...any) error {
+	return permanentError{diag.Errorf(format, args...)}
+}
 
 func refusal(format string, args ...any) error { return refusalError{diag.Errorf(format, args...)} }
 

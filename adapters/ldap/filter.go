@@ -76,7 +76,7 @@ func (d *Directory) classFilter(kind string) (string, error) {
 	case known && !d.info.ActiveDirectory:
 		return filter, nil
 	case !isName(kind):
-		return "", diag.Errorf("the type %s is no class of the directory; say which class or filter its objects have", diag.Quote(kind))
+		return "", unanswerable("the type %s is no class of the directory; say which class or filter its objects have", diag.Quote(kind))
 	}
 	return "(objectClass=" + kind + ")", nil
 }
@@ -88,11 +88,11 @@ func (d *Directory) valueFilter(attribute string, v value.Value) (string, error)
 			return flagFilter(flag, v)
 		}
 		if adobject.Virtual(attribute) != nil {
-			return "", diag.Errorf("%s is no attribute of the directory: nothing can be found by it", diag.Name(attribute))
+			return "", unanswerable("%s is no attribute of the directory: nothing can be found by it", diag.Name(attribute))
 		}
 	}
 	if !d.schema.has(attribute) {
-		return "", diag.Errorf("the directory does not know the attribute %s: nothing can be found by it", diag.Name(attribute))
+		return "", unanswerable("the directory does not know the attribute %s: nothing can be found by it", diag.Name(attribute))
 	}
 	text := v.Text()
 	if b, isBinary := v.AsBinary(); isBinary {
@@ -121,7 +121,7 @@ func flagOf(attribute string) (flag adflags.Flag, ok bool) {
 func flagFilter(flag adflags.Flag, v value.Value) (string, error) {
 	set, err := v.ToBoolean()
 	if err != nil {
-		return "", diag.Errorf("%s: want true or false, got %s", diag.Name(flag.Name), diag.Quote(v.Text()))
+		return "", unanswerable("%s: want true or false, got %s", diag.Name(flag.Name), diag.Quote(v.Text()))
 	}
 	filter := "(" + flag.Of + ":" + matchesBits + ":=" + strconv.FormatUint(uint64(uint32(int32(flag.Bits))), 10) + ")" //nolint:gosec // both have 32 bits
 	if !set {

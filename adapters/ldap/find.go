@@ -107,7 +107,7 @@ func (d *Directory) plan(queries []provision.Query) (batches []*batch, names []i
 			}
 		}
 		if !isName(attribute) {
-			return nil, nil, diag.Errorf("%s is no name of an attribute of the directory: nothing can be found by it", diag.Name(attribute))
+			return nil, nil, unanswerable("%s is no name of an attribute of the directory: nothing can be found by it", diag.Name(attribute))
 		}
 		filter, err := d.valueFilter(attribute, q.Value)
 		if err != nil {

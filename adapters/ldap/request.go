@@ -184,7 +184,7 @@ func isTemporary(err error) bool {
 	var permanent permanentError
 	var refused refusalError
 	var elsewhere referralError
-	if errors.As(err, &permanent) || errors.As(err, &refused) || errors.As(err, &elsewhere) || errors.Is(err, errClosed) {
+	if errors.As(err, &permanent) || errors.As(err, &refused) || errors.As(err, &elsewhere) {
 		return false
 	}
 	switch code := resultCode(err); code {

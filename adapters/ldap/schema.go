@@ -96,7 +96,7 @@ func (d *Directory) checkCatalog(attributes []string) error {
 	}
 	for _, name := range attributes {
 		if d.schema.has(name) && !d.catalog[strings.ToLower(name)] {
-			return diag.Errorf("the global catalogue does not have the attribute %s: connect to the domain, on port 636 or 389", diag.Name(name))
+			return unanswerable("the global catalogue does not have the attribute %s: connect to the domain, on port 636 or 389", diag.Name(name))
 		}
 	}
 	return nil
