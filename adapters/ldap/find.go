@@ -84,7 +84,7 @@ func (d *Directory) Find(ctx context.Context, queries []provision.Query) ([][]*p
 	return answers, nil
 }
 
-// plan returns the batches of queries, and those that ask for a name, which is looked up by itself. What no object can have is in neither.
+// plan returns the batches of queries, and those that ask for a name, which is looked up by itself. An identifier that no object has is in neither.
 func (d *Directory) plan(queries []provision.Query) (batches []*batch, names []int, err error) {
 	type key struct {
 		kind, attribute string
@@ -93,8 +93,8 @@ func (d *Directory) plan(queries []provision.Query) (batches []*batch, names []i
 	open := map[key][]*batch{}
 	for i := range queries {
 		q := &queries[i]
-		if isNobodys(q.Value) {
-			continue
+		if !isAskable(q.Value) {
+			return nil, nil, unanswerable("a directory cannot be asked for a text with U+0000 or one that is no UTF-8; take it out by the mapping, for example with Replace")
 		}
 		attribute := q.Attribute
 		if attribute == "" {
@@ -139,11 +139,11 @@ func (d *Directory) plan(queries []provision.Query) (batches []*batch, names []i
 	return batches, names, nil
 }
 
-// isNobodys reports whether no object can have a value: a text with a zero byte, or that is no UTF-8. Servers are not asked, since some compare up to
-// the zero byte (Samba does).
-func isNobodys(v value.Value) bool {
+// isAskable reports whether a directory can be asked for a value. It cannot for a text with a zero byte: directories store such a text, but find nothing
+// by it, or compare up to the zero byte (Samba does). To create somebody anew in every cycle, or to find somebody else, would be worse than an error.
+func isAskable(v value.Value) bool {
 	text, is := v.AsString()
-	return is && (strings.IndexByte(text, 0) >= 0 || !utf8.ValidString(text))
+	return !is || strings.IndexByte(text, 0) < 0 && utf8.ValidString(text)
 }
 
 // entryDN stands for a name that is looked up itself.

@@ -83,6 +83,13 @@ func people(n int) (list []*value.Object) {
 	return list
 }
 
+// count returns how many requests have come. Whoever has been cut off may go on while others are still being answered.
+func (s *server) count() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.asked)
+}
+
 func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	s.asked = append(s.asked, r.URL)
