@@ -84,7 +84,7 @@ func (d *Directory) Find(ctx context.Context, queries []provision.Query) ([][]*p
 	return answers, nil
 }
 
-// plan returns the batches of queries, and those that ask for a name, which is looked up by itself. An identifier that no object has is in neither.
+// plan returns the batches of queries, and those that ask for a name, which is looked up by itself. What no object has is in neither.
 func (d *Directory) plan(queries []provision.Query) (batches []*batch, names []int, err error) {
 	type key struct {
 		kind, attribute string
@@ -93,8 +93,14 @@ func (d *Directory) plan(queries []provision.Query) (batches []*batch, names []i
 	open := map[key][]*batch{}
 	for i := range queries {
 		q := &queries[i]
-		if !isAskable(q.Value) {
-			return nil, nil, unanswerable("a directory cannot be asked for a text with U+0000 or one that is no UTF-8; take it out by the mapping, for example with Replace")
+		text, _ := q.Value.AsString()
+		switch {
+		// Directories store a zero byte, but find nothing by it, or compare up to it (Samba does). To create somebody anew in every cycle, or to
+		// find somebody else, would be worse than an error.
+		case strings.IndexByte(text, 0) >= 0:
+			return nil, nil, unanswerable("a directory cannot be asked for a text with U+0000; take it out by the mapping, for example with Replace")
+		case !utf8.ValidString(text): // half a character: no object has it
+			continue
 		}
 		attribute := q.Attribute
 		if attribute == "" {
@@ -137,13 +143,6 @@ func (d *Directory) plan(queries []provision.Query) (batches []*batch, names []i
 		b.queries, b.filters, b.at = append(b.queries, *q), append(b.filters, filter), append(b.at, i)
 	}
 	return batches, names, nil
-}
-
-// isAskable reports whether a directory can be asked for a value. It cannot for a text with a zero byte: directories store such a text, but find nothing
-// by it, or compare up to the zero byte (Samba does). To create somebody anew in every cycle, or to find somebody else, would be worse than an error.
-func isAskable(v value.Value) bool {
-	text, is := v.AsString()
-	return !is || strings.IndexByte(text, 0) < 0 && utf8.ValidString(text)
 }
 
 // entryDN stands for a name that is looked up itself.

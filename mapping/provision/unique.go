@@ -9,6 +9,7 @@ import (
 	"github.com/attrmap/attrmap/expr/diag"
 	"github.com/attrmap/attrmap/expr/value"
 	"github.com/attrmap/attrmap/internal/codes"
+	nettext "github.com/attrmap/attrmap/internal/dotnet/text"
 	"github.com/attrmap/attrmap/mapping"
 )
 
@@ -129,6 +130,12 @@ func (e *planner) collide(row *uniqueRow, text, parent string) *collision {
 	}
 	c.reset(text, parent)
 	key := lookupText(value.String(text), row.exact)
+	// Addresses and accounts are no distinguished names, even where one looks like the beginning of one (a=b@contoso.com): parts of them are asked for.
+	if row.space == addresses || row.space == accounts {
+		if key = text; !row.exact {
+			key = nettext.Caseless(text)
+		}
+	}
 	const smtp = "smtp:"
 	switch {
 	case row.space == addresses && key == smtp: // no address at all

@@ -74,6 +74,11 @@ func TestUniqueValuesAreNobodyElses(t *testing.T) {
 		{"two UPNs differ after the @", mapping.ProfileAD, nil, nil,
 			[]value.Map{{"n": "1", "userPrincipalName": "ann@x"}, {"n": "2", "userPrincipalName": "ann@y"}}, []string{"create success", "create success"}, ""},
 		{"a mail is not unique there", mapping.ProfileAD, nil, nil, []value.Map{{"n": "1", "mail": "a@x"}, {"n": "2", "mail": "a@x"}}, []string{"create success", "create success"}, ""},
+		// What looks like the beginning of a distinguished name is none.
+		{"an address with an equals sign is another's proxy address", mapping.ProfileEntra, nil, []value.Map{{"id": "o9", "proxyAddresses": []any{"smtp:a=b@x"}}}, []value.Map{{"n": "1", "userPrincipalName": "A=b@x"}}, []string{taken}, ""},
+		{"two of the cycle have one", mapping.ProfileEntra, nil, nil,
+			[]value.Map{{"n": "1", "userPrincipalName": "c@x", "mail": "a=b@x"}, {"n": "2", "userPrincipalName": "d@x", "proxyAddresses": []any{"SMTP:A=B@x"}}}, []string{"create success", taken}, ""},
+		{"a UPN with an equals sign before the @ is another's sAMAccountName", mapping.ProfileAD, nil, []value.Map{{"id": "g9", "sAMAccountName": "a=b"}}, []value.Map{{"n": "1", "userPrincipalName": "a=b@x"}}, []string{taken}, ""},
 		// cn within one parent (observed of Active Directory: code 68).
 		{"two names in one place", mapping.ProfileAD, nil, nil,
 			[]value.Map{{"n": "1", "cn": "Ann", "parentDistinguishedName": "OU=a,DC=x"}, {"n": "2", "cn": "ANN", "parentDistinguishedName": "ou=a,dc=x"}}, []string{"create success", taken}, ""},
@@ -213,6 +218,31 @@ func TestNamesAreAskedForByTheirDistinguishedName(t *testing.T) {
 }
 
 // TestAConflictShowsNoHiddenValue: an object without an id is known by a matching value, which may be one to hide.
+// TestADirectoryIsAskedForWhatItHas: no question has the form in which the engine compares values.
+func TestADirectoryIsAskedForWhatItHas(t *testing.T) {
+	t.Parallel()
+	for _, profile := range []mapping.Profile{mapping.ProfileAD, mapping.ProfileEntra} {
+		set := people("userPrincipalName", "sAMAccountName", "mail", "proxyAddresses", "cn", "parentDistinguishedName")
+		asked := &questions{}
+		c, err := cycleOf(set, asked, mapping.Options{}, provision.Options{Profile: profile})
+		require.NoError(t, err)
+		plan(t, c, provision.Source{Ordinal: 1, Attrs: value.Map{"n": "a=b, c", "userPrincipalName": "A=b@x",
+			"sAMAccountName": "a=b", "mail": "A=b@x", "proxyAddresses": []any{"SMTP:A=b@x", "x500:o=a"}, "cn": "A=b", "parentDistinguishedName": "OU=a, DC=x"}})
+		require.NotEmpty(t, asked.all)
+		for _, q := range asked.all {
+			require.NotContains(t, q.Value.Text(), "\x00", q.Attribute)
+		}
+	}
+}
+
+// questions is a directory that has nothing and remembers what it is asked.
+type questions struct{ all []provision.Query }
+
+func (d *questions) Find(_ context.Context, queries []provision.Query) ([][]*provision.Object, error) {
+	d.all = append(d.all, queries...)
+	return make([][]*provision.Object, len(queries)), nil
+}
+
 func TestAConflictShowsNoHiddenValue(t *testing.T) {
 	t.Parallel()
 	for name, opts := range map[string]mapping.Options{"Redact": {}, "HideValues": {HideValues: true}} {
