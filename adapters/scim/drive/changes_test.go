@@ -144,3 +144,29 @@ func TestFaultsInCreationsThatShowLater(t *testing.T) {
 	report, _ = driven(t, s, everybody()[:3], nil)
 	require.Contains(t, words(report), "server id-twice RFC 7643 3.1")
 }
+
+// What a server takes besides what the RFC allows is no leave to lose the rest of the object.
+func TestPatchesThatTheRFCRefusesKeepTheRest(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name    string
+		changed provision.Source
+	}{
+		{"an account is disabled by a text", person(2, "accountEnabled", false)},
+		{"a manager is a text", person(2, "manager", map[string]any{"id": "uc"})},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			s := newServer(model.Tolerant)
+			users := func(opt *drive.Options) { opt.Job, opt.Engine = jobOf(t, users) }
+			people := everybody()[:3]
+			report, _ := driven(t, s, people, users)
+			require.Empty(t, words(report))
+			nick := []value.Member{{Name: "nickName", Value: value.String("ada")}}
+			s.Put("/Users/new-2", value.NewObject(append(nick, s.Attributes("/Users/new-2").Members()...)...))
+			s.before = patched(edit("nickName", gone))
+			report, _ = driven(t, s, []provision.Source{people[0], tt.changed, people[2]}, users)
+			require.Equal(t, "server patch-takes RFC 7644 3.5.2: a PATCH takes away what it does not name: nickName | \n", words(report))
+		})
+	}
+}

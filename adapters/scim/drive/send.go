@@ -161,8 +161,8 @@ func (d *driver) write(ctx context.Context, o *object, r request) {
 	case o.id != "":
 		d.read(ctx, o)
 	}
-	if r.method == http.MethodPatch && letter {
-		d.besides(o, before)
+	if r.method == http.MethodPatch {
+		d.besides(o, before, letter)
 	}
 }
 
