@@ -15,18 +15,18 @@ type query struct {
 	filter                         *filter // nil for none
 	sortBy                         string
 	descending                     bool
-	start, count                   int // from 1; -1 is as many as the server gives
+	start, count                   int64 // from 1; -1 is as many as the server gives
 	attributes, excludedAttributes string
 }
 
 // queryOf reads the query of a GET.
 func (s *Server) queryOf(values url.Values) (query, *refusal) {
 	q := query{start: 1, count: -1, sortBy: values.Get("sortBy"), attributes: values.Get("attributes"), excludedAttributes: values.Get("excludedAttributes")}
-	for name, to := range map[string]*int{"startIndex": &q.start, "count": &q.count} {
+	for name, to := range map[string]*int64{"startIndex": &q.start, "count": &q.count} {
 		if !values.Has(name) {
 			continue
 		}
-		n, err := strconv.Atoi(values.Get(name))
+		n, err := strconv.ParseInt(values.Get(name), 10, 64)
 		if err != nil {
 			return q, refuse(invalidValue, secPage, "want a whole number as %s", name)
 		}
@@ -90,12 +90,12 @@ func (s *Server) list(st *store, q query) (Answer, *refusal) {
 	if err := s.sort(st, found, q); err != nil {
 		return Answer{}, err
 	}
-	page := found[min(q.start-1, len(found)):]
-	if most := s.schemas.maxResults(); most > 0 && (q.count < 0 || q.count > most) {
+	page := found[min(q.start-1, int64(len(found))):]
+	if most := int64(s.schemas.maxResults()); most > 0 && (q.count < 0 || q.count > most) {
 		q.count = most
 	}
 	if q.count >= 0 {
-		page = page[:min(q.count, len(page))]
+		page = page[:min(q.count, int64(len(page)))]
 	}
 	resources := make([]value.Value, len(page))
 	for i, r := range page {
@@ -105,11 +105,11 @@ func (s *Server) list(st *store, q query) (Answer, *refusal) {
 }
 
 // listAnswer is a list response (RFC 7644, 3.4.2).
-func listAnswer(total, start int, resources []value.Value) Answer {
+func listAnswer(total int, start int64, resources []value.Value) Answer {
 	members := []value.Member{
 		{Name: "schemas", Value: value.List(value.String(urnList))},
 		{Name: "totalResults", Value: value.Integer(int64(total))},
-		{Name: "startIndex", Value: value.Integer(int64(start))},
+		{Name: "startIndex", Value: value.Integer(start)},
 		{Name: "itemsPerPage", Value: value.Integer(int64(len(resources)))},
 		{Name: "Resources", Value: value.List(resources...)},
 	}
