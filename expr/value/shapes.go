@@ -74,7 +74,7 @@ func (s *shape) fits(members []Member) bool {
 	return true
 }
 
-// mostShapes is how many shapes are remembered of the objects in one place: twice the usual number where some members may be missing.
+// mostShapes is how many shapes are remembered of the objects in one place; six members that may be missing make as many.
 const mostShapes = 64
 
 // shapes are the shapes of the objects in one place. One takes the place of another, so that no input can fill the memory.

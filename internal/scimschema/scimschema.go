@@ -1,5 +1,5 @@
 // Package scimschema is what RFC 7643 says of the attributes of users and groups: the one table of requests, of bulk requests and of the server in
-// memory. It knows nothing of values.
+// memory. Of values it knows what identifies the elements of an array.
 package scimschema
 
 import "strings"

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/scimschema"
 	"github.com/attrmap/attrmap/internal/urn"
 	"github.com/attrmap/attrmap/mapping"
 )
@@ -401,20 +402,11 @@ func identifiers(v value.Value) []string {
 	return ids
 }
 
-// identifier returns what a member is known by: of an object its value, else its id or the last segment of its $ref (RFC 7643, 2.4).
+// identifier returns what a member is known by: of an object its identifier, of one without any, and of all others, the text.
 func identifier(m value.Value) string {
-	o, ok := m.AsObject()
-	if !ok {
-		return m.Text()
-	}
-	for _, name := range []string{"value", "id", "$ref"} {
-		if id := o.GetFold(name); !id.IsNullOrEmpty() {
-			text := id.Text()
-			if name == "$ref" {
-				text = strings.TrimRight(text, "/")
-				text = text[strings.LastIndexByte(text, '/')+1:]
-			}
-			return text
+	if o, ok := m.AsObject(); ok {
+		if id, ok := scimschema.Identifier(o); ok {
+			return id
 		}
 	}
 	return m.Text()

@@ -80,7 +80,7 @@ func Rooms() []Room {
 		{"mapping/report", "the impact of a change, or of a run, as an HTML page", []string{
 			"expr", "expr/value", "internal/htmlpage", "internal/show", "mapping", "mapping/impact", "mapping/provision",
 		}},
-		{"internal/scimschema", "the attributes that RFC 7643 defines", nil},
+		{"internal/scimschema", "the attributes that RFC 7643 defines", []string{"expr/value"}},
 		{"mapping/scim/model", "a SCIM server held in memory", []string{"expr/diag", "expr/value", "internal/dotnet/text", "internal/scimschema", "internal/urn"}},
 		{"internal/scimwire", "SCIM as it goes over the wire", []string{
 			"expr/diag", "expr/value", "internal/codes", "internal/nearest", "internal/scimschema", "internal/urn", "mapping", "mapping/provision", "mapping/scim/model",

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/attrmap/attrmap/expr/value"
+	"github.com/attrmap/attrmap/internal/scimschema"
 )
 
 // change is an operation on one attribute (RFC 7644, 3.5.2).
@@ -309,21 +310,14 @@ func (c *change) array(v value.Value) value.Value {
 	return c.s.arrayOf(elements, primary)
 }
 
-// identity returns what an element is known by: of an object its value, else its id or the end of its $ref; without any, all that it has.
+// identity returns what an element is known by: of an object its identifier, without one all that it has.
 func identity(e value.Value) string {
 	o, ok := e.AsObject()
 	if !ok {
 		return e.Text()
 	}
-	for _, name := range []string{"value", "id", "$ref"} {
-		if id := o.GetFold(name); !id.IsNullOrEmpty() {
-			text := id.Text()
-			if name == "$ref" {
-				text = strings.TrimRight(text, "/")
-				text = text[strings.LastIndexByte(text, '/')+1:]
-			}
-			return text
-		}
+	if id, ok := scimschema.Identifier(o); ok {
+		return id
 	}
 	return "\x00" + string(e.AppendJSON(nil))
 }
